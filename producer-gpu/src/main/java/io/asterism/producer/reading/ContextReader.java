@@ -1,0 +1,30 @@
+package io.asterism.producer.reading;
+
+import io.asterism.schemas.Document;
+import io.asterism.schemas.LatentCard;
+import io.asterism.schemas.SaeManifest;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A model with its SAEs, ready to read. Holds native memory; not for several threads at once. */
+public interface ContextReader extends AutoCloseable {
+    /** The SAEs, in the order in which {@link #read} gives their activations. */
+    List<SaeManifest> manifests();
+
+    /** Hands out the cards of an SAE's latents in the order of their index. */
+    void cards(int sae, Consumer<LatentCard> to);
+
+    /** Tokenises a document and cuts it into contexts; empty for a document without text. */
+    List<Context> contexts(Document document);
+
+    /**
+     * Reads contexts, {@code [contexts]} of them in any number; one forward pass a batch serves all SAEs. What comes out for a context
+     * is the same to the last bit whatever else is read with it.
+     *
+     * @return {@code [contexts][saes]}
+     */
+    List<List<SparseActivations>> read(List<Context> contexts);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package io.asterism.schemas;
+
+/** IEEE 754 binary16, for activations that a manifest declares as f16. */
+final class Half {
+    private static final int LARGEST_FINITE = 0x7bff;
+
+    private Half() {}
+
+    /** The value of 16 bits, exactly. */
+    static float toFloat(short bits) {
+        int sign = (bits & 0x8000) << 16;
+        int exponent = (bits >>> 10) & 0x1f;
+        int fraction = bits & 0x3ff;
+        if (exponent == 0) {
+            float magnitude = fraction * 0x1p-24f;
+            return sign == 0 ? magnitude : -magnitude;
+        }
+        int wide = exponent == 0x1f ? 0xff : exponent + 112;
+        return Float.intBitsToFloat(sign | (wide << 23) | (fraction << 13));
+    }
+
+    /** The nearest half to a positive finite value; ties go to even, and what would round to zero or infinity stays finite and positive. */
+    static short ofPositive(float value) {
+        if (value >= 65504f) {
+            return (short) LARGEST_FINITE;
+        }
+        if (value < 0x1p-14f) {
+            return (short) Math.max(1, (int) Math.rint(value * 0x1p24));
+        }
+        int bits = Float.floatToRawIntBits(value) - (112 << 23);
+        int rounded = (bits + 0xfff + ((bits >>> 13) & 1)) >>> 13;
+        return (short) Math.min(rounded, LARGEST_FINITE);
+    }
+}

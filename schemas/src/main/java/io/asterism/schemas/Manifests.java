@@ -1,0 +1,77 @@
+package io.asterism.schemas;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+
+/** What an SAE's manifest must obey, and the hash by which records name it. */
+public final class Manifests {
+    private static final int HASH_BYTES = 8;
+
+    private Manifests() {}
+
+    /**
+     * The first 64 bits, in hex, of the SHA-256 of the manifest's binary encoding. What was measured at start (L0, FVU) is left out,
+     * so that measuring again does not make another SAE of it.
+     */
+    public static String hash(SaeManifest manifest) {
+        SaeManifest identity = SaeManifest.newBuilder(manifest)
+                .setMeasuredL0(null)
+                .setMeasuredFvu(null)
+                .setMeasuredOnTokens(0)
+                .setAcceptedAnyway(false)
+                .build();
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+            new SpecificDatumWriter<>(SaeManifest.class).write(identity, encoder);
+            encoder.flush();
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Checks what counting relies on.
+     *
+     * @throws InputException if the manifest cannot be counted by
+     */
+    public static void validate(SaeManifest manifest) {
+        String sae = new SaeId(manifest.getSae()).value();
+        require(manifest.getDSae() > 0, sae, "d_sae", manifest.getDSae(), "above 0");
+        require(manifest.getPaneMillis() > 0, sae, "pane_millis", manifest.getPaneMillis(), "above 0");
+        require(manifest.getGraceMillis() >= 0, sae, "grace_millis", manifest.getGraceMillis(), "0 or above");
+        require(
+                manifest.getRetentionMillis() >= 0,
+                sae,
+                "retention_millis",
+                manifest.getRetentionMillis(),
+                "0 or above");
+        List<Double> thresholds = manifest.getThresholds();
+        require(!thresholds.isEmpty() && thresholds.size() <= 16, sae, "thresholds", thresholds, "1 to 16 of them");
+        float previous = Float.NEGATIVE_INFINITY;
+        for (double threshold : thresholds) {
+            float narrow = (float) threshold;
+            require(narrow >= 0 && narrow <= Float.MAX_VALUE, sae, "threshold", threshold, "finite and 0 or above");
+            require(narrow > previous, sae, "thresholds", thresholds, "ascending and distinct as 32-bit floats");
+            previous = narrow;
+        }
+    }
+
+    private static void require(boolean holds, String sae, String what, Object value, String expected) {
+        if (!holds) {
+            throw new InputException("manifest of SAE '%s' has %s %s, expected %s", sae, what, value, expected);
+        }
+    }
+}

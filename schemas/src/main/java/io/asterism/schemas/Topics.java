@@ -1,0 +1,47 @@
+package io.asterism.schemas;
+
+/** The names of the topics, all under one prefix so that several Asterisms can share a cluster. */
+public record Topics(String prefix) {
+    /** The prefix where none is configured. */
+    public static final Topics DEFAULT = new Topics("asterism");
+
+    /** Texts to read: key = document id, value = {@link Document}. */
+    public String documents() {
+        return prefix + ".documents";
+    }
+
+    /** Sparse activations of one SAE: key = document id, value = {@link Activations}. */
+    public String activations(SaeId sae) {
+        return prefix + ".activations." + sae;
+    }
+
+    /** Compacted: key = SAE id, value = {@link SaeManifest}. */
+    public String saes() {
+        return prefix + ".saes";
+    }
+
+    /** Compacted: key = latent index in decimal, value = {@link LatentCard}. */
+    public String latents(SaeId sae) {
+        return prefix + ".latents." + sae;
+    }
+
+    /** Compacted: key = {@code <sae>/<name>}, value = {@link Subspace}. */
+    public String subspaces() {
+        return prefix + ".subspaces";
+    }
+
+    /** Records that could not be used: value = {@link DeadLetter}. */
+    public String deadLetters() {
+        return prefix + ".dead-letters";
+    }
+
+    /** The Kafka Streams application (and consumer group) that counts one SAE. */
+    public String countingApplication(SaeId sae) {
+        return prefix + ".counting." + sae;
+    }
+
+    /** The consumer group of the workers that read documents. */
+    public String workerGroup() {
+        return prefix + ".workers";
+    }
+}

@@ -1,0 +1,25 @@
+package io.asterism.processor.counting;
+
+/**
+ * The fixed bins of an activation histogram: four an octave from 2⁻⁸ to 2¹⁶, so that histograms of any part of the stream add up.
+ * What lies outside goes to the first or the last bin.
+ */
+public final class ActivationBins {
+    /** Number of bins. */
+    public static final int COUNT = 96;
+
+    private static final int LOWEST = Float.floatToRawIntBits(0x1p-8f) >>> 21;
+
+    private ActivationBins() {}
+
+    /** The bin of a positive finite activation: its exponent and the first two bits of its fraction. */
+    public static int of(float activation) {
+        int bin = (Float.floatToRawIntBits(activation) >>> 21) - LOWEST;
+        return Math.max(0, Math.min(COUNT - 1, bin));
+    }
+
+    /** The smallest activation of a bin; the next bin's is where it ends. */
+    public static float lowerEdge(int bin) {
+        return Float.intBitsToFloat((bin + LOWEST) << 21);
+    }
+}
