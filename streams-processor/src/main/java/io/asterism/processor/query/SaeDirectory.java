@@ -1,0 +1,15 @@
+package io.asterism.processor.query;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The SAEs that are counted, as this instance sees them now. Asked by any thread, often; it must not block. */
+public interface SaeDirectory {
+    /** Every SAE whose manifest is known, ordered by id. */
+    List<SaeView> saes();
+
+    /** One SAE; empty where no manifest of that id is known. */
+    default Optional<SaeView> sae(String id) {
+        return saes().stream().filter(sae -> sae.id().equals(id)).findFirst();
+    }
+}

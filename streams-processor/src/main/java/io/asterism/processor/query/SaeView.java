@@ -1,0 +1,34 @@
+package io.asterism.processor.query;
+
+import io.asterism.processor.counting.TaskFigures;
+import io.asterism.schemas.SaeManifest;
+import java.util.List;
+
+/**
+ * One SAE as this instance sees it at a moment.
+ *
+ * @param manifest the manifest it is counted by
+ * @param state how its counting stands here
+ * @param reason why it is in that state, in one sentence; empty while all is well
+ * @param partitions partitions of its activations topic; 0 while that is not known
+ * @param tasks the active tasks of this instance that can be read, at most one a partition
+ * @param others the other instances that hold active tasks of it, this one not among them
+ */
+public record SaeView(
+        SaeManifest manifest,
+        SaeState state,
+        String reason,
+        int partitions,
+        List<TaskFigures> tasks,
+        List<InstanceAddress> others) {
+    /** Takes copies of the lists. */
+    public SaeView {
+        tasks = List.copyOf(tasks);
+        others = List.copyOf(others);
+    }
+
+    /** The SAE's id. */
+    public String id() {
+        return manifest.getSae();
+    }
+}
