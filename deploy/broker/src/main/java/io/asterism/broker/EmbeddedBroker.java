@@ -1,0 +1,106 @@
+package io.asterism.broker;
+
+import io.asterism.schemas.InputException;
+import java.net.BindException;
+import java.nio.file.Path;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Kafka broker and its KRaft controller in this JVM, for one machine: it listens on the loopback interface and keeps
+ * everything in one data directory, from which it goes on when it is started again, however it ended.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    /** For {@code start}: a partition keeps all its records. */
+    public static final long KEEP_ALL = -1;
+
+    private static final int ATTEMPTS_AT_FREE_PORTS = 5;
+
+    private final DataDirectory data;
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private EmbeddedBroker(DataDirectory data, KafkaRaftServer server, int port) {
+        this.data = data;
+        this.server = server;
+        this.port = port;
+    }
+
+    /** Starts a broker that keeps all records: see {@link #start(Path, int, long)}. */
+    public static EmbeddedBroker start(Path data, int port) {
+        return start(data, port, KEEP_ALL);
+    }
+
+    /**
+     * Starts a broker and returns when it answers.
+     *
+     * @param data the directory of its logs and metadata, made and formatted if need be
+     * @param port the port to listen on, 0 for any free one
+     * @param retainedBytes bytes a partition keeps at most before its oldest records go, or {@link #KEEP_ALL}
+     * @throws InputException if the port is taken, or the directory cannot be written or is another broker's
+     */
+    public static EmbeddedBroker start(Path data, int port, long retainedBytes) {
+        if (port != 0) {
+            Ports.requireFree(port);
+        }
+        DataDirectory directory = DataDirectory.open(data);
+        try {
+            return start(directory, port, retainedBytes);
+        } catch (RuntimeException | Error e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedBroker start(DataDirectory data, int port, long retainedBytes) {
+        for (int attempt = 1; ; attempt++) {
+            int brokerPort = port == 0 ? Ports.free() : port;
+            int controllerPort = Ports.free();
+            BrokerSettings settings = new BrokerSettings(data.logs(), brokerPort, controllerPort, retainedBytes);
+            KafkaRaftServer server =
+                    new KafkaRaftServer(KafkaConfig.fromProps(settings.toProperties(), false), Time.SYSTEM);
+            try {
+                server.startup();
+                return new EmbeddedBroker(data, server, brokerPort);
+            } catch (RuntimeException e) {
+                server.shutdown();
+                server.awaitShutdown();
+                if (!isPortTaken(e) || attempt == ATTEMPTS_AT_FREE_PORTS) {
+                    throw e;
+                }
+                if (port != 0) {
+                    Ports.requireFree(port);
+                }
+            }
+        }
+    }
+
+    private static boolean isPortTaken(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where clients find the broker: {@code 127.0.0.1:<port>}. */
+    public String bootstrapServers() {
+        return Ports.LOOPBACK + ":" + port;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Stops the broker in order; its data stay. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+        data.close();
+    }
+}
