@@ -1,13 +1,13 @@
 package io.asterism.schemas;
 
-/** IEEE 754 binary16, for activations that a manifest declares as f16. */
-final class Half {
+/** IEEE 754 binary16: activations that a manifest declares as f16, and weights that are stored as such. */
+public final class Half {
     private static final int LARGEST_FINITE = 0x7bff;
 
     private Half() {}
 
     /** The value of 16 bits, exactly. */
-    static float toFloat(short bits) {
+    public static float toFloat(short bits) {
         int sign = (bits & 0x8000) << 16;
         int exponent = (bits >>> 10) & 0x1f;
         int fraction = bits & 0x3ff;
@@ -20,7 +20,7 @@ final class Half {
     }
 
     /** The nearest half to a positive finite value; ties go to even, and what would round to zero or infinity stays finite and positive. */
-    static short ofPositive(float value) {
+    public static short ofPositive(float value) {
         if (value >= 65504f) {
             return (short) LARGEST_FINITE;
         }

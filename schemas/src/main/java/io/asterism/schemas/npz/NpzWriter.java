@@ -1,0 +1,101 @@
+package io.asterism.schemas.npz;
+
+import io.asterism.schemas.InputException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes a NumPy {@code .npz} file, array after array, each as a stream. The same arrays give the same bytes. A file appears under
+ * its name only when it is whole.
+ */
+public final class NpzWriter {
+    private static final LocalDateTime TIME_OF_EVERY_ENTRY = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    private final ZipOutputStream zip;
+
+    private NpzWriter(OutputStream out) {
+        zip = new ZipOutputStream(out);
+        zip.setLevel(Deflater.BEST_SPEED);
+    }
+
+    /** What a file is to hold. */
+    public interface Contents {
+        /** Writes every array, in any order. */
+        void writeTo(NpzWriter npz) throws IOException;
+    }
+
+    /**
+     * Writes a file; one that is there is replaced.
+     *
+     * @throws InputException if it cannot be written; nothing is left of it then
+     */
+    public static void write(Path file, Contents contents) {
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
+                write(out, contents);
+            }
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new InputException(
+                    e, "cannot write '%s' (%s), expected a folder with room that can be written", file, e);
+        } finally {
+            partial.toFile().delete();
+        }
+    }
+
+    /** Writes to a stream, which stays open. */
+    public static void write(OutputStream out, Contents contents) throws IOException {
+        NpzWriter npz = new NpzWriter(out);
+        contents.writeTo(npz);
+        npz.zip.finish();
+    }
+
+    /** Starts an array, the last index fastest; it must be filled and closed before the next. */
+    public NpyWriter array(String name, NpyType type, long... shape) throws IOException {
+        ZipEntry entry = new ZipEntry(name + ".npy");
+        entry.setTimeLocal(TIME_OF_EVERY_ENTRY);
+        zip.putNextEntry(entry);
+        return new NpyWriter(name, zip, new NpyHeader(type, false, shape, 0));
+    }
+
+    /** Writes a whole array of 64-bit integers, {@code [values]}. */
+    public void longs(String name, long... values) throws IOException {
+        try (NpyWriter array = array(name, NpyType.I8, values.length)) {
+            array.write(values, 0, values.length);
+        }
+    }
+
+    /** Writes a whole array of 32-bit integers, {@code [values]}. */
+    public void ints(String name, int... values) throws IOException {
+        try (NpyWriter array = array(name, NpyType.I4, values.length)) {
+            array.write(values, 0, values.length);
+        }
+    }
+
+    /** Writes a whole array of 32-bit floats of a shape. */
+    public void floats(String name, float[] values, long... shape) throws IOException {
+        try (NpyWriter array = array(name, NpyType.F4, shape)) {
+            array.write(values, 0, values.length);
+        }
+    }
+
+    /** Writes an ASCII text as a scalar, the way {@code scipy.sparse.save_npz} writes {@code format}. */
+    public void text(String name, String ascii) throws IOException {
+        byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
+        NpyType type = new NpyType(NpyType.Kind.BYTES, bytes.length, ByteOrder.LITTLE_ENDIAN);
+        try (NpyWriter array = array(name, type)) {
+            array.write(bytes);
+        }
+    }
+}
