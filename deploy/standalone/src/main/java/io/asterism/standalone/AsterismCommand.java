@@ -1,0 +1,40 @@
+package io.asterism.standalone;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "asterism",
+        description = "Live, exact co-occurrence of sparse-autoencoder latents while a language model reads.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        subcommands = {BrokerCommand.class})
+final class AsterismCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--log",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Write the log to this file; commands with a data or work directory keep one there anyway.")
+    Optional<Path> log;
+
+    @Override
+    public Integer call() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(),
+                "no command is given, expected one of: "
+                        + String.join(", ", spec.subcommands().keySet()));
+    }
+}
