@@ -1,0 +1,72 @@
+package io.asterism.standalone.results;
+
+import io.asterism.processor.counting.PairCounts;
+import io.asterism.schemas.npz.NpyType;
+import io.asterism.schemas.npz.NpyWriter;
+import io.asterism.schemas.npz.NpzWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The co-occurrence matrix as {@code scipy.sparse.load_npz} reads it: CSR, {@code [dSae, dSae]}, int64, symmetric, with C_ii on the
+ * diagonal, columns ascending, zeros left out. The counts are read three times, once an array, so that memory stays at one block of rows
+ * however many pairs there are.
+ */
+final class CooccurrenceFile {
+    private final PairCounts pairs;
+    private final SymmetricRows rows;
+    private final long[] rowEnds;
+
+    private CooccurrenceFile(PairCounts pairs) {
+        this.pairs = pairs;
+        this.rows = new SymmetricRows(pairs);
+        this.rowEnds = new long[pairs.dSae() + 1];
+    }
+
+    static void write(Path file, PairCounts pairs) {
+        NpzWriter.write(file, npz -> new CooccurrenceFile(pairs).writeTo(npz));
+    }
+
+    private void writeTo(NpzWriter npz) throws IOException {
+        countEntries();
+        long entries = rowEnds[rowEnds.length - 1];
+        NpyType index = entries > Integer.MAX_VALUE ? NpyType.I8 : NpyType.I4;
+        npz.text("format", "csr");
+        npz.longs("shape", pairs.dSae(), pairs.dSae());
+        try (NpyWriter ends = npz.array("indptr", index, rowEnds.length)) {
+            ends.write(rowEnds, 0, rowEnds.length);
+        }
+        try (NpyWriter columns = npz.array("indices", index, entries)) {
+            rows.forEach((row, counts) -> writeColumns(columns, counts));
+        }
+        try (NpyWriter values = npz.array("data", NpyType.I8, entries)) {
+            rows.forEach((row, counts) -> writeValues(values, counts));
+        }
+    }
+
+    private void countEntries() throws IOException {
+        rows.forEach((row, counts) -> {
+            int entries = 0;
+            for (long count : counts) {
+                entries += count == 0 ? 0 : 1;
+            }
+            rowEnds[row + 1] = rowEnds[row] + entries;
+        });
+    }
+
+    private static void writeColumns(NpyWriter columns, long[] counts) throws IOException {
+        for (int j = 0; j < counts.length; j++) {
+            if (counts[j] != 0) {
+                columns.write(j);
+            }
+        }
+    }
+
+    private static void writeValues(NpyWriter values, long[] counts) throws IOException {
+        for (long count : counts) {
+            if (count != 0) {
+                values.write(count);
+            }
+        }
+    }
+}
