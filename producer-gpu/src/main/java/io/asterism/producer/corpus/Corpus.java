@@ -1,0 +1,104 @@
+package io.asterism.producer.corpus;
+
+import io.asterism.schemas.InputException;
+import io.asterism.schemas.TopicSetup;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Documents from files, {@code .jsonl} (an object with {@code text} and optional {@code id} a line) or {@code .txt} (documents
+ * separated by blank lines), in the order of the files. A document without id is named {@code <file name>:<line>}.
+ *
+ * @param files that were checked whole
+ * @param documents in all of them
+ * @param sha256 of everything that makes the documents what they are
+ */
+public record Corpus(List<Path> files, long documents, String sha256) {
+    /** Kept free in a document's record for its ids and framing. */
+    private static final int ROOM = 1 << 16;
+
+    private static final int LONGEST_TEXT = TopicSetup.LARGEST_RECORD - ROOM;
+    private static final int LONGEST_ID = 1 << 13;
+
+    /**
+     * Reads all files once and keeps none of it.
+     *
+     * @throws InputException if a file cannot be read, a line is no document, or there is no document with text at all
+     */
+    public static Corpus check(List<Path> files) {
+        Fingerprint fingerprint = new Fingerprint();
+        long documents = 0;
+        boolean anyText = false;
+        for (Path file : files) {
+            fingerprint.add(file.getFileName().toString());
+            try (InputStream in = fingerprint.reading(Files.newInputStream(requireFile(file)));
+                    CorpusReader reader = reader(file, in)) {
+                for (CorpusReader.Entry entry = reader.next(); entry != null; entry = reader.next()) {
+                    requireFits(file, entry);
+                    documents++;
+                    anyText |= !entry.text().isBlank();
+                }
+            } catch (IOException e) {
+                throw unreadable(file, e);
+            }
+        }
+        if (!anyText) {
+            throw new InputException("corpus %s holds no text, expected at least one document", files);
+        }
+        return new Corpus(List.copyOf(files), documents, fingerprint.sha256());
+    }
+
+    /** The documents from one on, counted over all files; each is given an event time, ms since the epoch. */
+    public Documents from(long document, long eventTime) {
+        Documents documents = new Documents(files, eventTime);
+        for (long skipped = 0; skipped < document; skipped++) {
+            documents.next();
+        }
+        return documents;
+    }
+
+    static CorpusReader reader(Path file, InputStream in) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".jsonl")) {
+            return new JsonLinesReader(file, in);
+        }
+        if (name.endsWith(".txt")) {
+            return new ParagraphReader(file, in);
+        }
+        throw new InputException("corpus file '%s' is neither .jsonl nor .txt, expected one of these", file);
+    }
+
+    static void requireSize(Path file, long line, long bytes) {
+        if (bytes > LONGEST_TEXT) {
+            throw new InputException(
+                    "'%s' has a document of more than %d bytes at line %d, expected shorter ones: split it",
+                    file, LONGEST_TEXT, line);
+        }
+    }
+
+    static InputException unreadable(Path file, IOException e) {
+        return new InputException(e, "cannot read corpus file '%s' (%s)", file, e);
+    }
+
+    private static Path requireFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(
+                    "corpus file '%s' %s, expected a .jsonl or .txt file",
+                    file, Files.exists(file) ? "is not a plain file" : "does not exist");
+        }
+        return file;
+    }
+
+    private static void requireFits(Path file, CorpusReader.Entry entry) {
+        requireSize(file, entry.line(), entry.text().getBytes(StandardCharsets.UTF_8).length);
+        if (entry.id().length() > LONGEST_ID) {
+            throw new InputException(
+                    "'%s' line %d has an \"id\" of %d characters, expected %d at most",
+                    file, entry.line(), entry.id().length(), LONGEST_ID);
+        }
+    }
+}
