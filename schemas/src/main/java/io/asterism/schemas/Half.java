@@ -3,6 +3,8 @@ package io.asterism.schemas;
 /** IEEE 754 binary16: activations that a manifest declares as f16, and weights that are stored as such. */
 public final class Half {
     private static final int LARGEST_FINITE = 0x7bff;
+    private static final int INFINITY = 0x7c00;
+    private static final int NOT_A_NUMBER = 0x7e00;
 
     private Half() {}
 
@@ -17,6 +19,22 @@ public final class Half {
         }
         int wide = exponent == 0x1f ? 0xff : exponent + 112;
         return Float.intBitsToFloat(sign | (wide << 23) | (fraction << 13));
+    }
+
+    /** The nearest half; ties go to even, what is too large becomes infinite. */
+    public static short of(float value) {
+        int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
+        float magnitude = Math.abs(value);
+        if (Float.isNaN(value)) {
+            return (short) (sign | NOT_A_NUMBER);
+        }
+        if (magnitude >= 65520f) {
+            return (short) (sign | INFINITY);
+        }
+        if (magnitude < 0x1p-25f) {
+            return (short) sign;
+        }
+        return (short) (sign | (magnitude == 0x1p-25f ? 0 : ofPositive(magnitude)));
     }
 
     /** The nearest half to a positive finite value; ties go to even, and what would round to zero or infinity stays finite and positive. */

@@ -1,0 +1,61 @@
+package io.asterism.producer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+
+/**
+ * Causal attention in tiles of queries, so that the scores of a long context never stand in memory at once and no tile looks at keys
+ * after its last query.
+ *
+ * @param heads query heads
+ * @param keyHeads key and value heads; each serves {@code heads / keyHeads} consecutive query heads
+ * @param scale factor of the scores
+ * @param softcap scores become {@code softcap * tanh(scores / softcap)}; infinite for none
+ * @param window keys a query sees at most, itself included
+ */
+record Attention(int heads, int keyHeads, double scale, double softcap, int window, CausalMask mask) {
+    private static final int TILE = 256;
+
+    /** Over all earlier tokens, with scores as they are. */
+    static Attention plain(int heads, double scale, CausalMask mask) {
+        return new Attention(heads, heads, scale, Double.POSITIVE_INFINITY, Integer.MAX_VALUE, mask);
+    }
+
+    /**
+     * Attends.
+     *
+     * @param q {@code [batch, heads, tokens, headWidth]}
+     * @param k {@code [batch, keyHeads, tokens, headWidth]}
+     * @param v as k
+     * @return z, heads side by side, {@code [batch, tokens, heads * headWidth]}
+     */
+    NDArray apply(NDArray q, NDArray k, NDArray v) {
+        int tokens = Math.toIntExact(q.getShape().get(2));
+        NDArray scaled = q.mul(scale);
+        NDArray keys = perQueryHead(k).transpose(0, 1, 3, 2);
+        NDArray values = perQueryHead(v);
+        NDList tiles = new NDList();
+        for (int from = 0; from < tokens; from += TILE) {
+            tiles.add(tile(scaled, keys, values, from, Math.min(tokens, from + TILE)));
+        }
+        NDArray z = tiles.size() == 1 ? tiles.head() : NDArrays.concat(tiles, 2);
+        return Heads.merge(z);
+    }
+
+    private NDArray tile(NDArray q, NDArray keys, NDArray values, int from, int to) {
+        int firstKey = Math.max(0, from - window + 1);
+        NDArray scores = q.get(new NDIndex(":, :, {}:{}", from, to))
+                .matMul(keys.get(new NDIndex(":, :, :, {}:{}", firstKey, to)));
+        if (Double.isFinite(softcap)) {
+            scores = scores.div(softcap).tanh().mul(softcap);
+        }
+        NDArray weights = scores.add(mask.of(from, to, firstKey, window)).softmax(-1);
+        return weights.matMul(values.get(new NDIndex(":, :, {}:{}", firstKey, to)));
+    }
+
+    private NDArray perQueryHead(NDArray x) {
+        return heads == keyHeads ? x : x.repeat(1, heads / keyHeads);
+    }
+}

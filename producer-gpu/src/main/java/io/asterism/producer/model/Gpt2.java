@@ -1,0 +1,130 @@
+package io.asterism.producer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
+import ai.djl.nn.core.Linear;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * GPT-2: learned positions, LayerNorm before each half of a block, biases everywhere, the embedding tied to the unembedding
+ * (sae-formats 3.2). Works on any arrays of the right shapes, those that gradients are asked of included.
+ */
+public final class Gpt2 implements Transformer {
+    private final Gpt2Config config;
+    private final NDArray tokenEmbedding;
+    private final NDArray positionEmbedding;
+    private final List<Block> blocks;
+    private final Norm finalNorm;
+
+    private record Block(
+            Norm norm1,
+            Projection queryKeyValue,
+            Attention attention,
+            Projection attentionOut,
+            Norm norm2,
+            Projection mlpIn,
+            Projection mlpOut) {}
+
+    /**
+     * A model over weights that it does not own.
+     *
+     * @param weights arrays by the names and in the shapes of {@link Gpt2Config#tensors}
+     * @param constants owns the attention masks
+     */
+    public Gpt2(Gpt2Config config, Map<String, NDArray> weights, NDManager constants) {
+        Weights named = new Weights(weights);
+        CausalMask mask = new CausalMask(constants);
+        this.config = config;
+        this.tokenEmbedding = named.get("wte.weight");
+        this.positionEmbedding = named.get("wpe.weight");
+        this.blocks = IntStream.range(0, config.layers())
+                .mapToObj(layer -> block(named, layer, mask))
+                .toList();
+        this.finalNorm = named.layerNorm("ln_f", config.epsilon());
+    }
+
+    private Block block(Weights weights, int layer, CausalMask mask) {
+        String name = "h." + layer + ".";
+        return new Block(
+                weights.layerNorm(name + "ln_1", config.epsilon()),
+                weights.inOut(name + "attn.c_attn"),
+                Attention.plain(config.heads(), config.scoreScale(layer), mask),
+                weights.inOut(name + "attn.c_proj"),
+                weights.layerNorm(name + "ln_2", config.epsilon()),
+                weights.inOut(name + "mlp.c_fc"),
+                weights.inOut(name + "mlp.c_proj"));
+    }
+
+    @Override
+    public ModelShape shape() {
+        return config.shape();
+    }
+
+    @Override
+    public Set<HookPoint.Kind> hooks() {
+        return EnumSet.allOf(HookPoint.Kind.class);
+    }
+
+    @Override
+    public boolean centresItsInput() {
+        return true;
+    }
+
+    @Override
+    public NDArray embedding() {
+        return tokenEmbedding;
+    }
+
+    @Override
+    public NDArray residual(NDArray ids, Taps taps) {
+        return Blocks.run(embed(ids), config.layers(), taps, this::apply);
+    }
+
+    private NDArray embed(NDArray ids) {
+        NDArray positions = ids.getManager().arange(0, (int) ids.getShape().get(1), 1, DataType.INT64);
+        return lookUp(ids, tokenEmbedding).add(lookUp(positions, positionEmbedding));
+    }
+
+    private static NDArray lookUp(NDArray ids, NDArray table) {
+        return Embedding.embedding(ids, table, SparseFormat.DENSE).singletonOrThrow();
+    }
+
+    private NDArray apply(int layer, NDArray x, Taps taps) {
+        Block block = blocks.get(layer);
+        NDList qkv = block.queryKeyValue.apply(block.norm1.apply(x)).split(3, 2);
+        NDArray z = block.attention.apply(
+                Heads.split(qkv.get(0), config.heads()),
+                Heads.split(qkv.get(1), config.heads()),
+                Heads.split(qkv.get(2), config.heads()));
+        taps.offer(HookPoint.Kind.ATTN_Z, layer, z);
+        NDArray attentionOut = block.attentionOut.apply(z);
+        taps.offer(HookPoint.Kind.ATTN_OUT, layer, attentionOut);
+        NDArray middle = x.add(attentionOut);
+        taps.offer(HookPoint.Kind.RESID_MID, layer, middle);
+        if (taps.full()) {
+            return middle;
+        }
+        if (taps.want(HookPoint.Kind.LN2_NORMALIZED, layer)) {
+            taps.offer(HookPoint.Kind.LN2_NORMALIZED, layer, block.norm2.normalized(middle));
+        }
+        NDArray mlpIn = block.norm2.apply(middle);
+        taps.offer(HookPoint.Kind.MLP_IN, layer, mlpIn);
+        NDArray mlpOut = block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn)));
+        taps.offer(HookPoint.Kind.MLP_OUT, layer, mlpOut);
+        return middle.add(mlpOut);
+    }
+
+    @Override
+    public NDArray logits(NDArray ids) {
+        NDArray residual = residual(ids, new Taps(ids.getManager(), Set.of()));
+        return Linear.linear(finalNorm.apply(residual), tokenEmbedding).singletonOrThrow();
+    }
+}

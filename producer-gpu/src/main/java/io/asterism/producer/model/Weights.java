@@ -1,0 +1,28 @@
+package io.asterism.producer.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+
+/** A model's arrays by name, assembled into its parts. */
+record Weights(Map<String, NDArray> byName) {
+    NDArray get(String name) {
+        NDArray array = byName.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("no weights named '" + name + "'");
+        }
+        return array;
+    }
+
+    Norm layerNorm(String name, double epsilon) {
+        return new Norm.Layer(get(name + ".weight"), get(name + ".bias"), epsilon);
+    }
+
+    Projection inOut(String name) {
+        return new Projection.InOut(get(name + ".weight"), get(name + ".bias"));
+    }
+
+    /** The bias is left out where the checkpoint has none. */
+    Projection outIn(String name) {
+        return new Projection.OutIn(get(name + ".weight"), byName.get(name + ".bias"));
+    }
+}

@@ -1,0 +1,124 @@
+package io.asterism.producer.tensors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.asterism.schemas.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A JSON object that configures a model or an SAE; every value that is asked for is checked, and named when it is wrong. */
+public final class JsonConfig {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String origin;
+    private final JsonNode root;
+
+    private JsonConfig(String origin, JsonNode root) {
+        this.origin = origin;
+        this.root = root;
+    }
+
+    /**
+     * Reads a file that must hold a JSON object.
+     *
+     * @throws InputException if it is missing, unreadable or something else
+     */
+    public static JsonConfig read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException("there is no file '%s'", file);
+        }
+        JsonNode root;
+        try {
+            root = JSON.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new InputException(e, "'%s' is not valid JSON: %s", file, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new InputException(e, "'%s' cannot be read: %s", file, e.getMessage());
+        }
+        if (!root.isObject()) {
+            throw new InputException("'%s' does not hold a JSON object", file);
+        }
+        return new JsonConfig(file.toString(), root);
+    }
+
+    /** Where the object is, for messages. */
+    public String origin() {
+        return origin;
+    }
+
+    /** The value as it stands; a missing node where there is none. */
+    public JsonNode node(String key) {
+        return root.path(key);
+    }
+
+    /** Whether there is a value, and it is not null. */
+    public boolean has(String key) {
+        return root.hasNonNull(key);
+    }
+
+    /** The object under a key; an empty one where there is none. */
+    public JsonConfig object(String key) {
+        JsonNode node = root.path(key);
+        if (has(key) && !node.isObject()) {
+            throw wrong(key, node, "an object");
+        }
+        return new JsonConfig(origin + "' at '" + key, has(key) ? node : JSON.createObjectNode());
+    }
+
+    /** An integer from 1 to {@code most}. */
+    public int count(String key, int most) {
+        if (!has(key)) {
+            throw new InputException("'%s' lacks %s, expected an integer from 1 to %d", origin, key, most);
+        }
+        JsonNode node = root.path(key);
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1 || node.intValue() > most) {
+            throw wrong(key, node, "an integer from 1 to " + most);
+        }
+        return node.intValue();
+    }
+
+    /** The same, or a default where there is none. */
+    public int count(String key, int most, int otherwise) {
+        return has(key) ? count(key, most) : otherwise;
+    }
+
+    /** A finite number, or a default where there is none. */
+    public double number(String key, double otherwise) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        JsonNode node = root.path(key);
+        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+            throw wrong(key, node, "a finite number");
+        }
+        return node.doubleValue();
+    }
+
+    /** A string, or a default where there is none. */
+    public String text(String key, String otherwise) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        if (!root.path(key).isTextual()) {
+            throw wrong(key, root.path(key), "a string");
+        }
+        return root.path(key).textValue();
+    }
+
+    /** A boolean, or a default where there is none. */
+    public boolean flag(String key, boolean otherwise) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        if (!root.path(key).isBoolean()) {
+            throw wrong(key, root.path(key), "true or false");
+        }
+        return root.path(key).booleanValue();
+    }
+
+    private InputException wrong(String key, JsonNode value, String expected) {
+        return new InputException("'%s' has %s = %s, expected %s", origin, key, value, expected);
+    }
+}

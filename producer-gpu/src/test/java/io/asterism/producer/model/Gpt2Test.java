@@ -1,0 +1,174 @@
+package io.asterism.producer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.asterism.producer.tensors.NamedTensor;
+import io.asterism.producer.tensors.SafetensorsWriter;
+import io.asterism.schemas.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class Gpt2Test {
+    private static final int[] IDS = {0, 17, 3, 49, 3, 21, 8, 8, 30, 2, 45, 11, 0, 5};
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void agreesAtEveryHookWithDoublePrecision() throws IOException {
+        try (LanguageModel model = LanguageModel.open(TinyGpt2.write(directory), Device.cpu())) {
+            Map<String, double[][]> expected = new PlainGpt2(TinyGpt2.CONFIG, TinyGpt2.tensors()).run(IDS);
+            Hooked.assertEqual(model, IDS, expected, 1e-4);
+        }
+    }
+
+    @Test
+    void acceptsNamesWithTheTransformerPrefixAndMaskBuffers() throws IOException {
+        TinyGpt2.write(directory);
+        Map<String, NamedTensor> prefixed = new LinkedHashMap<>();
+        TinyGpt2.tensors()
+                .values()
+                .forEach(t -> prefixed.put(
+                        t.name(), new NamedTensor("transformer." + t.name(), t.type(), t.shape(), t.values())));
+        SafetensorsWriter.write(directory.resolve("model.safetensors"), prefixed.values(), Map.of());
+        try (LanguageModel model = LanguageModel.open(directory, Device.cpu())) {
+            Map<String, double[][]> expected = new PlainGpt2(TinyGpt2.CONFIG, TinyGpt2.tensors()).run(IDS);
+            Hooked.assertEqual(model, IDS, expected, 1e-4);
+        }
+    }
+
+    @Test
+    void laterTokensChangeNothingBeforeThem() throws IOException {
+        try (LanguageModel model = LanguageModel.open(TinyGpt2.write(directory), Device.cpu());
+                NDManager step = model.manager().newSubManager()) {
+            HookPoint hook = HookPoint.parse("blocks.2.hook_resid_post");
+            NDArray ids = step.create(new long[] {1, 2, 3, 4, 1, 2, 3, 40}, new Shape(2, 4));
+            NDArray out = model.read(ids, Set.of(hook)).get(hook);
+            assertThat(out.get("0, :3").toFloatArray())
+                    .isEqualTo(out.get("1, :3").toFloatArray());
+            assertThat(out.get("0, 3").toFloatArray())
+                    .isNotEqualTo(out.get("1, 3").toFloatArray());
+        }
+    }
+
+    @Test
+    void stopsAtTheDeepestHook() throws IOException {
+        TinyGpt2.write(directory);
+        Map<String, NamedTensor> tensors = TinyGpt2.tensors();
+        try (LanguageModel model = LanguageModel.open(directory, Device.cpu());
+                NDManager step = model.manager().newSubManager()) {
+            CountingTransformer counting = new CountingTransformer(model);
+            NDArray ids = step.create(new long[] {1, 2}, new Shape(1, 2));
+            assertThat(counting.blocksRun(ids, "blocks.0.hook_resid_pre")).isZero();
+            assertThat(counting.blocksRun(ids, "blocks.1.hook_resid_pre")).isEqualTo(1);
+            assertThat(counting.blocksRun(ids, "blocks.1.hook_resid_mid", "blocks.0.hook_mlp_out"))
+                    .isEqualTo(2);
+            assertThat(counting.blocksRun(ids, "blocks.2.hook_resid_post")).isEqualTo(3);
+        }
+        assertThat(tensors).hasSize(4 + 12 * 3);
+    }
+
+    @Test
+    void refusesAHookThatDoesNotExist() throws IOException {
+        try (LanguageModel model = LanguageModel.open(TinyGpt2.write(directory), Device.cpu())) {
+            assertThatThrownBy(() -> model.width(HookPoint.parse("blocks.3.hook_resid_pre")))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("blocks.3.hook_resid_pre")
+                    .hasMessageContaining("layers 0 to 2");
+        }
+        assertThatThrownBy(() -> HookPoint.parse("blocks.1.hook_residual"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("blocks.1.hook_residual")
+                .hasMessageContaining("hook_resid_mid");
+    }
+
+    @Test
+    void listsMissingTensors() throws IOException {
+        TinyGpt2.write(directory);
+        Map<String, NamedTensor> some = new LinkedHashMap<>(TinyGpt2.tensors());
+        some.remove("h.1.ln_2.bias");
+        some.remove("ln_f.weight");
+        assertRefused(some, "h.1.ln_2.bias", "ln_f.weight", "lacks 2");
+    }
+
+    @Test
+    void tellsATransposedTensorByItsShape() throws IOException {
+        TinyGpt2.write(directory);
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>(TinyGpt2.tensors());
+        tensors.computeIfPresent(
+                "h.0.mlp.c_fc.weight", (name, t) -> new NamedTensor(name, t.type(), new long[] {96, 24}, t.values()));
+        assertRefused(tensors, "h.0.mlp.c_fc.weight", "[96, 24]", "[24, 96]", "transposed");
+    }
+
+    @Test
+    void refusesWeightsThatAreNotNumbers() throws IOException {
+        TinyGpt2.write(directory);
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>(TinyGpt2.tensors());
+        tensors.get("wpe.weight").values()[5] = Float.NaN;
+        assertRefused(tensors, "wpe.weight", "NaN", "element 5");
+    }
+
+    @Test
+    void namesAnUnknownArchitectureAndActivation() throws IOException {
+        TinyGpt2.write(directory);
+        Path config = directory.resolve("config.json");
+        String json = Files.readString(config);
+        Files.writeString(config, json.replace("gelu_new", "mish"));
+        assertRefused(TinyGpt2.tensors(), "mish", "gelu_new");
+        Files.writeString(config, json.replace("\"gpt2\"", "\"mamba\""));
+        assertRefused(TinyGpt2.tensors(), "mamba", "gpt2");
+        Files.writeString(config, json.replace("\"n_layer\": 3", "\"n_layer\": \"three\""));
+        assertRefused(TinyGpt2.tensors(), "n_layer", "three");
+        Files.writeString(config, json.replace("\"n_head\": 4", "\"n_head\": 5"));
+        assertRefused(TinyGpt2.tensors(), "24", "5 heads");
+    }
+
+    @Test
+    void givesGradientsOfTheLogits() {
+        try (NDManager root = Engines.manager(Device.cpu())) {
+            Map<String, NDArray> weights = new HashMap<>();
+            TinyGpt2.tensors().forEach((name, t) -> {
+                NDArray array = root.create(t.values(), new Shape(t.shape()));
+                array.setRequiresGradient(true);
+                weights.put(name, array);
+            });
+            Gpt2 model = new Gpt2(TinyGpt2.CONFIG, weights, root);
+            int before = root.getManagedArrays().size();
+            try (NDManager step = root.newSubManager();
+                    GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                NDArray ids = step.create(new long[] {1, 2, 3}, new Shape(1, 3)).toType(DataType.INT64, false);
+                collector.backward(model.logits(ids).square().sum());
+                weights.forEach((name, array) -> {
+                    NDArray gradient = array.getGradient();
+                    gradient.attach(step);
+                    assertThat(gradient.abs().sum().getFloat()).as(name).isPositive();
+                });
+            }
+            // The attention mask of three tokens is all that a step leaves behind.
+            assertThat(root.getManagedArrays()).hasSize(before + 1);
+        }
+    }
+
+    private void assertRefused(Map<String, NamedTensor> tensors, String... said) {
+        SafetensorsWriter.write(directory.resolve("model.safetensors"), tensors.values(), Map.of());
+        assertThatThrownBy(() -> LanguageModel.open(directory, Device.cpu()))
+                .isInstanceOf(InputException.class)
+                .message()
+                .contains(said);
+    }
+}

@@ -1,0 +1,44 @@
+package io.asterism.producer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Compares every hook point of a model, each read in its own pass and all in one, to an independent computation. */
+final class Hooked {
+    private Hooked() {}
+
+    static void assertEqual(LanguageModel model, int[] ids, Map<String, double[][]> expected, double tolerance) {
+        Set<HookPoint> hooks = expected.keySet().stream()
+                .filter(name -> name.startsWith("blocks."))
+                .map(HookPoint::parse)
+                .collect(Collectors.toSet());
+        try (NDManager step = model.manager().newSubManager()) {
+            NDArray row = step.create(ids, new Shape(1, ids.length)).toType(ai.djl.ndarray.types.DataType.INT64, false);
+            Map<HookPoint, NDArray> all = model.read(row, hooks);
+            hooks.forEach(hook -> {
+                assertClose(all.get(hook), expected.get(hook.toString()), tolerance, hook + " of one pass for all");
+                NDArray alone = model.read(row, Set.of(hook)).get(hook);
+                assertClose(alone, expected.get(hook.toString()), tolerance, hook + " alone");
+            });
+            assertClose(model.transformer().logits(row), expected.get("logits"), tolerance, "logits");
+        }
+    }
+
+    private static void assertClose(NDArray actual, double[][] expected, double tolerance, String what) {
+        int width = expected[0].length;
+        assertThat(actual.getShape()).as(what).isEqualTo(new Shape(1, expected.length, width));
+        float[] values = actual.toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+            assertThat((double) values[i])
+                    .as("%s at token %d, component %d", what, i / width, i % width)
+                    .isCloseTo(expected[i / width][i % width], within(tolerance));
+        }
+    }
+}

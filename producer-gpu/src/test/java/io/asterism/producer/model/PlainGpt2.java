@@ -1,0 +1,67 @@
+package io.asterism.producer.model;
+
+import io.asterism.producer.tensors.NamedTensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** GPT-2 in double precision, as its formulas are written; the independent computation of {@link Gpt2Test}. */
+final class PlainGpt2 {
+    private final Gpt2Config config;
+    private final Plain plain;
+    private final Map<String, double[][]> hooks = new LinkedHashMap<>();
+    private double[][] x = new double[0][];
+
+    PlainGpt2(Gpt2Config config, Map<String, NamedTensor> tensors) {
+        this.config = config;
+        this.plain = new Plain(tensors);
+    }
+
+    /** Every hook point by its name, {@code [tokens][width]}, and {@code logits}. */
+    Map<String, double[][]> run(int[] ids) {
+        double[][] tokens = plain.matrix("wte.weight");
+        double[][] positions = plain.matrix("wpe.weight");
+        x = new double[ids.length][];
+        for (int t = 0; t < ids.length; t++) {
+            x[t] = Plain.add(new double[][] {tokens[ids[t]]}, positions[t])[0];
+        }
+        for (int layer = 0; layer < config.layers(); layer++) {
+            block(layer);
+        }
+        hooks.put("logits", Plain.multiply(plain.layerNorm(x, "ln_f", config.epsilon()), Plain.transpose(tokens)));
+        return hooks;
+    }
+
+    private void block(int layer) {
+        String name = "h." + layer + ".";
+        put(layer, "hook_resid_pre", x);
+        double[][] z =
+                attend(layer, plain.inOut(plain.layerNorm(x, name + "ln_1", config.epsilon()), name + "attn.c_attn"));
+        put(layer, "attn.hook_z", z);
+        double[][] attentionOut = put(layer, "hook_attn_out", plain.inOut(z, name + "attn.c_proj"));
+        double[][] middle = put(layer, "hook_resid_mid", Plain.add(x, attentionOut));
+        put(layer, "ln2.hook_normalized", Plain.layerNormalized(middle, config.epsilon()));
+        double[][] mlpIn = put(layer, "mlp.hook_in", plain.layerNorm(middle, name + "ln_2", config.epsilon()));
+        double[][] hidden = Plain.each(plain.inOut(mlpIn, name + "mlp.c_fc"), Plain::geluTanh);
+        double[][] mlpOut = put(layer, "hook_mlp_out", plain.inOut(hidden, name + "mlp.c_proj"));
+        x = put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
+    }
+
+    private double[][] attend(int layer, double[][] qkv) {
+        int d = config.dModel();
+        int width = d / config.heads();
+        double scale = 1 / Math.sqrt(width) / (config.scaleByLayer() ? layer + 1 : 1);
+        double[][] z = new double[qkv.length][d];
+        for (int from = 0; from < d; from += width) {
+            double[][] q = Plain.columns(qkv, from, from + width);
+            double[][] k = Plain.columns(qkv, d + from, d + from + width);
+            double[][] v = Plain.columns(qkv, 2 * d + from, 2 * d + from + width);
+            Plain.putColumns(z, from, Plain.attend(q, k, v, scale, score -> score, Integer.MAX_VALUE));
+        }
+        return z;
+    }
+
+    private double[][] put(int layer, String hook, double[][] value) {
+        hooks.put("blocks." + layer + "." + hook, value);
+        return value;
+    }
+}

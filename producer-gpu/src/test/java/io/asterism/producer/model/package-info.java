@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.tensors;
+
+import org.jspecify.annotations.NullMarked;
