@@ -1,0 +1,83 @@
+package io.asterism.processor.query;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Asks other instances for what their tasks hold; see {@link InstanceResource} for what they answer. */
+@ApplicationScoped
+class InstanceClient {
+    /** Makes figures of an answer's bytes. */
+    interface Decoder<T> {
+        T decode(byte[] bytes) throws IOException;
+    }
+
+    private final ObjectMapper json;
+    private final Duration timeout;
+    private final HttpClient http;
+
+    InstanceClient(
+            ObjectMapper json,
+            @ConfigProperty(name = "asterism.query.instance-timeout", defaultValue = "3s") Duration timeout) {
+        this.json = json;
+        this.timeout = timeout;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(timeout)
+                .build();
+    }
+
+    ObjectMapper json() {
+        return json;
+    }
+
+    /** Starts to fetch what lies under an instance's internal path of an SAE. */
+    <T> CompletableFuture<T> fetch(InstanceAddress address, String sae, String path, Decoder<T> decoder) {
+        URI uri = URI.create("http://" + host(address) + InstanceResource.PATH + "/" + sae + "/" + path);
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).build();
+        return http.sendAsync(request, BodyHandlers.ofByteArray())
+                .thenApply(response -> decode(address, response, decoder));
+    }
+
+    /**
+     * Waits for what was fetched.
+     *
+     * @throws InstanceLostException if it does not come
+     */
+    <T> T await(InstanceAddress address, CompletableFuture<T> figures) {
+        try {
+            return figures.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof InstanceLostException lost) {
+                throw lost;
+            }
+            throw new InstanceLostException(address, String.valueOf(e.getCause()), e);
+        }
+    }
+
+    private static String host(InstanceAddress address) {
+        boolean bareIpv6 = address.host().contains(":") && !address.host().startsWith("[");
+        return (bareIpv6 ? "[" + address.host() + "]" : address.host()) + ":" + address.port();
+    }
+
+    private static <T> T decode(InstanceAddress address, HttpResponse<byte[]> response, Decoder<T> decoder) {
+        if (response.statusCode() != 200) {
+            throw new InstanceLostException(address, response.uri().getPath() + " answered " + response.statusCode());
+        }
+        try {
+            return decoder.decode(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.asterism.processor.query;
+
+import io.asterism.processor.counting.ActivationBins;
+import io.asterism.processor.counting.ContextExample;
+import io.asterism.processor.counting.LatentDetail;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Adds what disjoint parts of the stream know of one latent. */
+final class LatentDetails {
+    private static final int TOP = 8;
+
+    private static final LatentDetail NOTHING = new LatentDetail(
+            new long[ActivationBins.COUNT], new long[0], List.of(), List.of(), Long.MAX_VALUE, Long.MIN_VALUE);
+    private static final Comparator<ContextExample> SMALLEST_FIRST = Comparator.comparingDouble(
+                    ContextExample::activation)
+            .thenComparing(ContextExample::document)
+            .thenComparingInt(ContextExample::position);
+
+    private LatentDetails() {}
+
+    /** The detail of all parts together, with as many contexts as a task keeps. */
+    static LatentDetail merge(List<LatentDetail> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        return new LatentDetail(
+                add(parts, LatentDetail::histogram),
+                add(parts, LatentDetail::positions),
+                top(parts),
+                samples(parts),
+                parts.stream().mapToLong(LatentDetail::firstSeen).min().orElse(NOTHING.firstSeen()),
+                parts.stream().mapToLong(LatentDetail::lastSeen).max().orElse(NOTHING.lastSeen()));
+    }
+
+    private static long[] add(List<LatentDetail> parts, Function<LatentDetail, long[]> column) {
+        long[] sum = column.apply(NOTHING);
+        sum = sum.clone();
+        for (LatentDetail part : parts) {
+            long[] addend = column.apply(part);
+            sum = addend.length > sum.length ? Arrays.copyOf(sum, addend.length) : sum;
+            for (int i = 0; i < addend.length; i++) {
+                sum[i] += addend[i];
+            }
+        }
+        return sum;
+    }
+
+    private static List<ContextExample> top(List<LatentDetail> parts) {
+        return parts.stream()
+                .flatMap(part -> part.top().stream())
+                .sorted(SMALLEST_FIRST.reversed())
+                .limit(TOP)
+                .toList();
+    }
+
+    private static List<ContextExample> samples(List<LatentDetail> parts) {
+        Map<Integer, List<ContextExample>> octaves = new TreeMap<>();
+        int most = 0;
+        for (LatentDetail part : parts) {
+            Map<Integer, Integer> sizes = new TreeMap<>();
+            for (ContextExample sample : part.samples()) {
+                int octave = Math.getExponent(sample.activation());
+                octaves.computeIfAbsent(octave, absent -> new ArrayList<>()).add(sample);
+                most = Math.max(most, sizes.merge(octave, 1, Integer::sum));
+            }
+        }
+        List<ContextExample> samples = new ArrayList<>();
+        for (List<ContextExample> octave : octaves.values()) {
+            octave.sort(SMALLEST_FIRST);
+            samples.addAll(octave.subList(0, Math.min(most, octave.size())));
+        }
+        return samples;
+    }
+}

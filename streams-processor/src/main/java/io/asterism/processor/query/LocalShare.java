@@ -1,0 +1,61 @@
+package io.asterism.processor.query;
+
+import io.asterism.processor.counting.LatentDetail;
+import io.asterism.processor.counting.LatentSums;
+import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.counting.TaskFigures;
+import io.asterism.processor.counting.Window;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tasks of this instance, read where they are. */
+record LocalShare(int dSae, List<TaskFigures> tasks, List<TaskStanding> standings) implements Share {
+    /** All tasks of an SAE that are here. */
+    static LocalShare of(SaeView sae, TokenRates rates) {
+        return of(sae, sae.tasks(), rates);
+    }
+
+    /** Those of these partitions that are here. */
+    static LocalShare of(SaeView sae, Set<Integer> partitions, TokenRates rates) {
+        return of(
+                sae,
+                sae.tasks().stream()
+                        .filter(task -> partitions.contains(task.progress().partition()))
+                        .toList(),
+                rates);
+    }
+
+    private static LocalShare of(SaeView sae, List<TaskFigures> tasks, TokenRates rates) {
+        return new LocalShare(sae.manifest().getDSae(), tasks, rates.standings(sae, tasks));
+    }
+
+    @Override
+    public PairCounts pairs(Window window, int threshold) {
+        return PairCounts.sum(
+                tasks.stream().map(task -> task.pairs(window, threshold)).toList());
+    }
+
+    @Override
+    public LatentSums sums(Window window) {
+        LatentSums sums = LatentSums.zero(dSae);
+        tasks.forEach(task -> sums.add(task.sums(window)));
+        return sums;
+    }
+
+    @Override
+    public LatentDetail detail(int latent) {
+        return LatentDetails.merge(
+                tasks.stream().map(task -> task.detail(latent)).toList());
+    }
+
+    @Override
+    public Map<Integer, List<Peak>> peaks(int[] latents) {
+        return Arrays.stream(latents)
+                .distinct()
+                .boxed()
+                .collect(Collectors.toMap(latent -> latent, latent -> Peaks.of(detail(latent))));
+    }
+}

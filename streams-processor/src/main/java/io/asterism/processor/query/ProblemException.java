@@ -1,0 +1,57 @@
+package io.asterism.processor.query;
+
+/** A question that cannot be answered as it was put; becomes problem JSON (RFC 9457). */
+public final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    ProblemException(Problem problem) {
+        super(problem.detail());
+        this.problem = problem;
+    }
+
+    /** What to answer. */
+    public Problem problem() {
+        return problem;
+    }
+
+    /**
+     * A value of the request that cannot be used: 400.
+     *
+     * @param parameter its name
+     * @param value as it was given
+     * @param allowed what it may be: a sentence's end after "expected", or a list of the values
+     */
+    static ProblemException badParameter(String parameter, Object value, Object allowed) {
+        return new ProblemException(Problem.of(
+                400,
+                "bad-parameter",
+                "Bad parameter",
+                "%s '%s' cannot be used: expected %s".formatted(parameter, value, spoken(allowed)),
+                parameter,
+                value,
+                allowed));
+    }
+
+    /** Something named in the path that is not there: 404. */
+    static ProblemException notFound(String what, Object value, Object allowed) {
+        return new ProblemException(Problem.of(
+                404,
+                "unknown-" + what.toLowerCase(java.util.Locale.ROOT),
+                "Unknown " + what,
+                "%s '%s' is not here: expected %s".formatted(what, value, spoken(allowed)),
+                what,
+                value,
+                allowed));
+    }
+
+    private static String spoken(Object allowed) {
+        if (allowed instanceof Iterable<?> values) {
+            StringBuilder text = new StringBuilder();
+            values.forEach(value -> text.append(text.isEmpty() ? "" : ", ").append(value));
+            return text.isEmpty() ? "nothing, as there is none yet" : "one of " + text;
+        }
+        return String.valueOf(allowed);
+    }
+}

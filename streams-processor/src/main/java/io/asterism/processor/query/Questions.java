@@ -1,0 +1,37 @@
+package io.asterism.processor.query;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Function;
+
+/** Puts questions to the figures of an SAE, wherever they are. */
+@ApplicationScoped
+public class Questions {
+    private final SaeDirectory directory;
+    private final Gathering gathering;
+
+    Questions(SaeDirectory directory, Gathering gathering) {
+        this.directory = directory;
+        this.gathering = gathering;
+    }
+
+    /** Answers the same question of every SAE, ordered by id. */
+    public <T> List<T> askAll(Function<SaeFigures, T> answer) {
+        return directory.saes().stream()
+                .map(sae -> gathering.answer(sae, answer))
+                .toList();
+    }
+
+    /**
+     * Answers a question of one SAE, threshold and window. The answer may be worked out again if an instance is lost meanwhile.
+     *
+     * @throws ProblemException if there is no such SAE, threshold or window
+     */
+    public <T> T ask(String sae, WindowParameters parameters, Function<Question, T> answer) {
+        SaeView view = directory
+                .sae(sae)
+                .orElseThrow(() -> ProblemException.notFound(
+                        "SAE", sae, directory.saes().stream().map(SaeView::id).toList()));
+        return gathering.answer(view, figures -> answer.apply(Question.of(figures, parameters)));
+    }
+}

@@ -1,0 +1,64 @@
+package io.asterism.processor.web;
+
+import io.asterism.processor.query.Problem;
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.Components;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** The head of the OpenAPI document, and the parameters several operations share. */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Asterism",
+                        version = "1",
+                        description =
+                                "Which latents of sparse autoencoders fire together, live and exact. Every answer says what it"
+                                        + " stands on: threshold, window, tokens, newest event time, whether every partition was"
+                                        + " reached. A request that cannot be answered gets problem JSON (RFC 9457) that names the"
+                                        + " value and what is allowed."),
+        components =
+                @Components(
+                        responses =
+                                @APIResponse(
+                                        name = "refused",
+                                        description = "What is wrong with the request, and what is allowed",
+                                        content =
+                                                @Content(
+                                                        mediaType = "application/problem+json",
+                                                        schema = @Schema(implementation = Problem.class))),
+                        parameters = {
+                            @Parameter(
+                                    name = "measure",
+                                    in = ParameterIn.QUERY,
+                                    description =
+                                            "How the strength of a pair is measured. conditional is the probability of"
+                                                    + " the other latent given this one; pmi is in bits.",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    enumeration = {
+                                                        "jaccard",
+                                                        "dice",
+                                                        "overlap",
+                                                        "lift",
+                                                        "phi",
+                                                        "pmi",
+                                                        "npmi",
+                                                        "log_likelihood_ratio",
+                                                        "conditional"
+                                                    },
+                                                    defaultValue = "jaccard")),
+                            @Parameter(
+                                    name = "minCount",
+                                    in = ParameterIn.QUERY,
+                                    description = "Only pairs seen together on this many tokens or more.",
+                                    schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1"))
+                        }))
+public class AsterismApi extends Application {}
