@@ -1,0 +1,30 @@
+package io.asterism.processor.counting;
+
+/**
+ * The context that a stretch of a batch's tokens belongs to.
+ *
+ * @param document id of the document
+ * @param context index of the context in it
+ * @param position position in the document of the context's first token
+ * @param eventTime ms since the epoch
+ * @param text UTF-8, empty where not known
+ * @param tokenEnds byte offset in the text just after each token, empty where not known
+ * @param tokens tokens of the context, counted or not
+ */
+record BatchContext(
+        String document, int context, int position, long eventTime, byte[] text, int[] tokenEnds, int tokens) {
+    /** A number that goes with the context wherever it is read, for sampling that does not depend on the order. */
+    long seed() {
+        return Mixing.seed(document, context);
+    }
+
+    /** Writes the text of a token, empty where not known. */
+    void writeToken(int place, BlockWriter out) {
+        if (tokenEnds.length == 0) {
+            out.varint(0);
+        } else {
+            int start = place == 0 ? 0 : tokenEnds[place - 1];
+            out.varint(tokenEnds[place] - start).raw(text, start, tokenEnds[place]);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.asterism.processor.counting;
+
+import io.asterism.schemas.ActivityRule;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.SpecialTokens;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How an SAE's activations are counted. A latent is active at threshold tau iff {@code f > tau + theta}, compared in 32-bit floats, theta
+ * being the SAE's own threshold of the latent (methods.md A.1 step 6).
+ *
+ * @param taus ascending
+ * @param theta {@code [dSae]}, or empty where it is 0 throughout
+ */
+public record CountingPlan(
+        int dSae,
+        float[] taus,
+        float[] theta,
+        boolean countSpecial,
+        long paneMillis,
+        long graceMillis,
+        long retentionMillis) {
+    /** Checks that there is a theta for every latent, or none. */
+    public CountingPlan {
+        if (theta.length != 0 && theta.length != dSae) {
+            throw new IllegalArgumentException("theta has " + theta.length + " values, expected 0 or " + dSae);
+        }
+    }
+
+    /**
+     * The plan of a manifest.
+     *
+     * @param perLatent the latents' own thresholds from their cards {@code [dSae]}; empty where the manifest does not ask for them
+     */
+    public static CountingPlan of(SaeManifest manifest, float[] perLatent) {
+        List<Double> thresholds = manifest.getThresholds();
+        float[] taus = new float[thresholds.size()];
+        for (int k = 0; k < taus.length; k++) {
+            taus[k] = thresholds.get(k).floatValue();
+        }
+        float[] theta = new float[0];
+        if (manifest.getActivityRule() == ActivityRule.TAU_PLUS_THETA) {
+            theta = switch (manifest.getThresholdKind()) {
+                case NONE -> new float[0];
+                case SCALAR -> same(manifest.getThreshold(), manifest.getDSae());
+                case PER_LATENT -> perLatent.clone();
+            };
+        }
+        return new CountingPlan(
+                manifest.getDSae(),
+                taus,
+                theta,
+                manifest.getSpecialTokens() == SpecialTokens.COUNTED,
+                manifest.getPaneMillis(),
+                manifest.getGraceMillis(),
+                manifest.getRetentionMillis());
+    }
+
+    private static float[] same(float value, int dSae) {
+        float[] values = new float[dSae];
+        Arrays.fill(values, value);
+        return values;
+    }
+
+    /** Number of thresholds that an activation passes, less one. */
+    int level(int latent, float activation) {
+        float own = theta.length == 0 ? 0 : theta[latent];
+        int level = -1;
+        while (level + 1 < taus.length && activation > taus[level + 1] + own) {
+            level++;
+        }
+        return level;
+    }
+
+    /** Beginning of the pane that an event time falls into. */
+    long paneOf(long eventTime) {
+        return Math.floorDiv(eventTime, paneMillis) * paneMillis;
+    }
+}

@@ -1,0 +1,214 @@
+package io.asterism.processor.counting;
+
+import java.util.Arrays;
+
+/**
+ * Counts the pairs of a batch of tokens, row by row: the batch is turned round (latent to its tokens, by a counting sort), then each latent's
+ * row is counted in scratch cells that stay in the cache and added to the resident row once. Nothing is done a pair but one increment.
+ *
+ * <p>With several thresholds each pair is counted once, in the table of the highest threshold that both latents pass: what is active at a
+ * threshold is active at every lower one, so a threshold's counts are the sum of its own table and those above.
+ */
+final class PairKernel {
+    /** A row whose increments are more than one for so many columns is added cell by cell, else column by column. */
+    private static final int SWEEP = 4;
+
+    private final int dSae;
+    private final int levels;
+    private final RowGrowth growth;
+    private final short[][] scratch;
+    private final long[][] touched;
+    private final Cells delta = new Cells();
+    private final ActivePairs active;
+
+    private int[] starts = new int[0];
+    private int[] increments = new int[0];
+    private long[] occurrences = new long[0];
+    private byte[] occurrenceLevels = new byte[0];
+
+    PairKernel(int dSae, int levels, RowGrowth growth) {
+        this.dSae = dSae;
+        this.levels = levels;
+        this.growth = growth;
+        this.active = new ActivePairs(dSae);
+        int width = Math.min(dSae, Band.WIDTH);
+        this.scratch = new short[levels][width];
+        this.touched = new long[levels][(width + 63) / 64];
+    }
+
+    /** Adds a batch to the counts; the batch is left as it is. */
+    void count(TokenBatch batch, LevelCounts into) {
+        active.read(batch);
+        turnRound(batch.tokens());
+        countFires(into);
+        for (int rank = 0; rank < active.rankCount(); rank++) {
+            if (increments[rank] > 0) {
+                countRow(rank, into);
+            }
+        }
+        into.addTokens(batch.tokens());
+    }
+
+    /** Afterwards {@code starts[rank]} is where the occurrences of a rank begin, and {@code starts[rank + 1]} where they end. */
+    private void turnRound(int tokens) {
+        int rows = active.rankCount();
+        int entries = active.entries();
+        if (starts.length < rows + 2) {
+            starts = new int[rows + 2];
+            increments = new int[rows];
+        }
+        if (occurrences.length < entries) {
+            occurrences = new long[Math.max(entries, 2 * occurrences.length)];
+            occurrenceLevels = new byte[levels == 1 ? 0 : occurrences.length];
+        }
+        Arrays.fill(starts, 0, rows + 2, 0);
+        Arrays.fill(increments, 0, rows, 0);
+        char[] ranks = active.ranks();
+        for (int k = 0; k < entries; k++) {
+            starts[ranks[k] + 2]++;
+        }
+        for (int row = 2; row <= rows; row++) {
+            starts[row] += starts[row - 1];
+        }
+        place(ranks, tokens);
+    }
+
+    private void place(char[] ranks, int tokens) {
+        int[] ends = active.ends();
+        byte[] entryLevels = active.levels();
+        int k = 0;
+        for (int token = 0; token < tokens; token++) {
+            int end = ends[token];
+            for (; k < end; k++) {
+                int rank = ranks[k];
+                int at = starts[rank + 1]++;
+                occurrences[at] = (long) (k + 1) << 32 | end;
+                increments[rank] += end - k - 1;
+                if (levels > 1) {
+                    occurrenceLevels[at] = entryLevels[k];
+                }
+            }
+        }
+    }
+
+    private void countFires(LevelCounts into) {
+        for (int rank = 0; rank < active.rankCount(); rank++) {
+            int from = starts[rank];
+            int to = starts[rank + 1];
+            if (from == to) {
+                continue;
+            }
+            int latent = active.latentOfRank(rank);
+            if (levels == 1) {
+                into.addFires(0, latent, to - from);
+            } else {
+                for (int o = from; o < to; o++) {
+                    into.addFires(occurrenceLevels[o], latent, 1);
+                }
+            }
+        }
+    }
+
+    private void countRow(int rank, LevelCounts into) {
+        int from = starts[rank];
+        int to = starts[rank + 1];
+        int latent = active.latentOfRank(rank);
+        char[] ranks = active.ranks();
+        if (levels == 1 && dSae <= Band.WIDTH && increments[rank] > (dSae - latent) / SWEEP) {
+            sweepRow(ranks, from, to);
+            RowTable table = into.table(0);
+            long most = into.firesFrom(0, latent);
+            table.set(0, latent, growth.addAndClear(table.row(0, latent), scratch[0], most, latent + 1, dSae));
+            return;
+        }
+        if (levels == 1) {
+            markRow(ranks, from, to);
+        } else {
+            markLevels(ranks, active.levels(), from, to);
+        }
+        for (int level = 0; level < levels; level++) {
+            addTouched(latent, level, into);
+        }
+    }
+
+    private void sweepRow(char[] ranks, int from, int to) {
+        short[] row = scratch[0];
+        for (int o = from; o < to; o++) {
+            long occurrence = occurrences[o];
+            int end = (int) occurrence;
+            for (int k = (int) (occurrence >>> 32); k < end; k++) {
+                row[ranks[k]]++;
+            }
+        }
+    }
+
+    private void markRow(char[] ranks, int from, int to) {
+        short[] row = scratch[0];
+        long[] marks = touched[0];
+        for (int o = from; o < to; o++) {
+            long occurrence = occurrences[o];
+            int end = (int) occurrence;
+            for (int k = (int) (occurrence >>> 32); k < end; k++) {
+                int rank = ranks[k];
+                row[rank]++;
+                marks[rank >> 6] |= 1L << rank;
+            }
+        }
+    }
+
+    private void markLevels(char[] ranks, byte[] entryLevels, int from, int to) {
+        for (int o = from; o < to; o++) {
+            long occurrence = occurrences[o];
+            int own = occurrenceLevels[o];
+            int end = (int) occurrence;
+            for (int k = (int) (occurrence >>> 32); k < end; k++) {
+                int level = Math.min(own, entryLevels[k]);
+                int rank = ranks[k];
+                scratch[level][rank]++;
+                touched[level][rank >> 6] |= 1L << rank;
+            }
+        }
+    }
+
+    /** Adds what a level's scratch row holds to the latent's rows, band by band, and clears it. */
+    private void addTouched(int latent, int level, LevelCounts into) {
+        short[] row = scratch[level];
+        long[] marks = touched[level];
+        int band = 0;
+        delta.clear();
+        for (int word = 0; word < marks.length; word++) {
+            long bits = marks[word];
+            if (bits == 0) {
+                continue;
+            }
+            marks[word] = 0;
+            for (; bits != 0; bits &= bits - 1) {
+                int rank = word << 6 | Long.numberOfTrailingZeros(bits);
+                int column = active.latentOfRank(rank);
+                if (column >>> Band.SHIFT != band) {
+                    addDelta(latent, level, band, into);
+                    band = column >>> Band.SHIFT;
+                }
+                delta.add(column & Band.WIDTH - 1, row[rank] & 0xffff);
+                row[rank] = 0;
+            }
+        }
+        addDelta(latent, level, band, into);
+    }
+
+    private void addDelta(int latent, int level, int band, LevelCounts into) {
+        if (delta.size > 0) {
+            RowTable table = into.table(level);
+            table.set(
+                    band,
+                    latent,
+                    growth.add(
+                            table.row(band, latent),
+                            delta,
+                            into.firesFrom(level, latent),
+                            Band.first(latent, band),
+                            Band.width(dSae, band)));
+            delta.clear();
+        }
+    }
+}

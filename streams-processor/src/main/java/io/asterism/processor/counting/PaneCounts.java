@@ -1,0 +1,117 @@
+package io.asterism.processor.counting;
+
+import io.asterism.processor.store.LiveBlocks.BlockSink;
+
+/**
+ * What is counted in one pane: its pairs and its latents' sums. The same class holds what all closed panes add up to, under the time
+ * {@link #TOTAL}.
+ */
+final class PaneCounts {
+    /** Stands for no pane, but for the sum of the closed ones. */
+    static final long TOTAL = Long.MIN_VALUE;
+
+    final long from;
+    final LevelCounts pairs;
+    final LatentTotals latents;
+    private volatile boolean closed;
+    private boolean changed = true;
+
+    PaneCounts(long from, int dSae, int levels) {
+        this.from = from;
+        this.pairs = new LevelCounts(dSae, levels);
+        this.latents = new LatentTotals(dSae);
+    }
+
+    /** Whether the pane is part of the total and takes no more tokens. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Adds a closing pane to this total, and packs its rows. */
+    void fold(PaneCounts pane, RowGrowth growth) {
+        for (int level = 0; level < pairs.levels(); level++) {
+            RowTable target = pairs.table(level);
+            RowTable source = pane.pairs.table(level);
+            source.forEach((band, latent, row) -> {
+                PackedRow packed = growth.pack(row);
+                source.load(band, latent, packed);
+                CountRow sum = target.row(band, latent);
+                target.set(band, latent, sum == PackedRow.EMPTY ? packed : growth.sum(sum, packed));
+            });
+            for (int latent = 0; latent < pairs.dSae(); latent++) {
+                pairs.addFires(level, latent, pane.pairs.firesAt(level, latent));
+            }
+        }
+        pairs.addTokens(pane.pairs.tokens());
+        latents.add(pane.latents);
+        changed = true;
+        pane.closed = true;
+        pane.changed = true;
+    }
+
+    /** Notes that tokens were counted. */
+    void touch() {
+        changed = true;
+    }
+
+    void drain(BlockSink sink, RowEncoder encoder, BlockWriter out) {
+        if (!changed) {
+            return;
+        }
+        changed = false;
+        sink.put(
+                BlockKey.pane(from).toBytes(),
+                out.clear().u8(1).varint(pairs.tokens()).u8(closed ? 1 : 0).toBytes());
+        latents.dirty().stream()
+                .forEach(chunk ->
+                        sink.put(BlockKey.paneLatents(from, chunk).toBytes(), latents.encode(chunk, pairs, out)));
+        latents.dirty().clear();
+        for (int level = 0; level < pairs.levels(); level++) {
+            int l = level;
+            pairs.table(level)
+                    .drainDirty((band, latent, row) ->
+                            sink.put(BlockKey.paneRow(from, l, band, latent).toBytes(), row.encode(encoder)));
+        }
+    }
+
+    /** Removes every block of the pane. */
+    void remove(BlockSink sink) {
+        sink.put(BlockKey.pane(from).toBytes(), null);
+        latents.present().stream()
+                .forEach(chunk -> sink.put(BlockKey.paneLatents(from, chunk).toBytes(), null));
+        for (int level = 0; level < pairs.levels(); level++) {
+            int l = level;
+            pairs.table(level)
+                    .forEach((band, latent, row) ->
+                            sink.put(BlockKey.paneRow(from, l, band, latent).toBytes(), null));
+        }
+    }
+
+    void load(BlockKey key, byte[] block) {
+        BlockReader in = new BlockReader(block, 0);
+        switch (key.kind()) {
+            case PANE -> {
+                int version = in.u8();
+                if (version != 1) {
+                    throw new IllegalStateException("stored pane has version " + version + ", expected 1");
+                }
+                pairs.addTokens(in.varint());
+                closed = in.u8() == 1;
+                changed = false;
+            }
+            case PANE_LATENTS -> latents.decode(key.index(), pairs, in);
+            case PANE_ROW -> loadRow(key, block);
+            default -> throw new IllegalArgumentException("not a block of a pane: " + key);
+        }
+    }
+
+    private void loadRow(BlockKey key, byte[] block) {
+        int dSae = pairs.dSae();
+        if (key.level() >= pairs.levels() || key.index() < 0 || key.index() >= dSae || key.band() >= Band.count(dSae)) {
+            throw new IllegalStateException("stored row " + key + " is outside of a matrix of " + dSae + " latents and "
+                    + pairs.levels() + " thresholds");
+        }
+        PackedRow row = PackedRow.validate(block, Band.first(key.index(), key.band()), Band.width(dSae, key.band()));
+        pairs.table(key.level()).load(key.band(), key.index(), row);
+    }
+}

@@ -1,0 +1,348 @@
+package io.asterism.processor.counting;
+
+import io.asterism.processor.store.LiveBlocks;
+import io.asterism.schemas.ActivationColumns;
+import io.asterism.schemas.Activations;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one task keeps of its partition of an SAE's stream: counts by pane and in total, and the latents' records. One thread adds
+ * contexts; any thread reads the figures, which are those of the moment.
+ *
+ * <p>Contexts gather in a batch, which is counted when it is full, when the pane changes, when somebody asks for it, and at every commit.
+ */
+public final class TaskCounts implements TaskFigures, LiveBlocks {
+    /** What became of a context. */
+    public enum Outcome {
+        /** It is counted, or will be with its batch. */
+        COUNTED,
+        /** Its pane is closed: nothing of it is counted. */
+        LATE,
+        /** A token of it has more active latents than {@link #MOST_ACTIVE}: nothing of it is counted. */
+        OVER_LIMIT
+    }
+
+    /** Most latents that may be active on one token. */
+    public static final int MOST_ACTIVE = Band.WIDTH;
+
+    private final CountingPlan plan;
+    private final RowGrowth growth;
+    private final PairKernel kernel;
+    private final TokenBatch batch;
+    private final int batchTokens;
+    private final RowEncoder encoder = new RowEncoder();
+    private final BlockWriter out = new BlockWriter();
+
+    private final ReentrantReadWriteLock folding = new ReentrantReadWriteLock();
+    private final ConcurrentNavigableMap<Long, PaneCounts> panes = new ConcurrentSkipListMap<>();
+    private final PaneCounts total;
+    private final LatentRecords records;
+    private final List<PaneCounts> expired = new ArrayList<>();
+
+    private @Nullable PaneCounts batchPane;
+    private Progress pending = new Progress(-1, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
+    private volatile Progress counted = pending;
+
+    /** Counts with batches of up to {@link TokenBatch#MOST_TOKENS} tokens. */
+    public TaskCounts(CountingPlan plan) {
+        this(plan, TokenBatch.MOST_TOKENS, new RowGrowth());
+    }
+
+    TaskCounts(CountingPlan plan, int batchTokens, RowGrowth growth) {
+        this.plan = plan;
+        this.growth = growth;
+        this.batchTokens = Math.min(batchTokens, TokenBatch.MOST_TOKENS);
+        this.kernel = new PairKernel(plan.dSae(), plan.taus().length, growth);
+        this.batch = new TokenBatch(plan.dSae());
+        this.total = newPane(PaneCounts.TOTAL);
+        this.records = new LatentRecords(plan.dSae());
+    }
+
+    /**
+     * Adds a context that has been read and found valid.
+     *
+     * @param columns the record's columns
+     * @param partition of the activations topic
+     * @param offset of the record there
+     */
+    public Outcome add(Activations record, ActivationColumns columns, int partition, long offset) {
+        if (mostActive(columns) > MOST_ACTIVE) {
+            addInvalid(partition, offset);
+            return Outcome.OVER_LIMIT;
+        }
+        long eventTime = record.getEventTime();
+        advance(Math.max(pending.newest(), eventTime));
+        long from = plan.paneOf(eventTime);
+        PaneCounts pane = panes.get(from);
+        if (pane == null ? isPast(from, pending.newest()) : pane.isClosed()) {
+            note(partition, offset, 0, 0, 0, 1, 0);
+            return Outcome.LATE;
+        }
+        if (pane == null) {
+            pane = newPane(from);
+            panes.put(from, pane);
+        }
+        if (batchPane != pane || batch.tokens() + columns.tokens() > batchTokens) {
+            countPending();
+            batchPane = pane;
+        }
+        int added = append(record, columns);
+        note(partition, offset, 1, added, columns.tokens() - added, 0, 0);
+        return Outcome.COUNTED;
+    }
+
+    /** Notes a record that could not be used. */
+    public void addInvalid(int partition, long offset) {
+        note(partition, offset, 0, 0, 0, 0, 1);
+    }
+
+    /** Counts the contexts that wait in the batch. */
+    public void countPending() {
+        countBatch();
+        counted = pending;
+    }
+
+    private void countBatch() {
+        PaneCounts pane = batchPane;
+        if (pane != null && batch.tokens() > 0) {
+            kernel.count(batch, pane.pairs);
+            records.add(batch, pane.latents);
+            pane.touch();
+        }
+        batch.clear();
+    }
+
+    /** Tokens that wait in the batch. */
+    public int pendingTokens() {
+        return batch.tokens();
+    }
+
+    /** Puts a context's tokens into the batch, in pieces where it has no room for all; returns how many are counted. */
+    private int append(Activations record, ActivationColumns columns) {
+        BatchContext context = new BatchContext(
+                record.getDocument(),
+                record.getContext(),
+                record.getPosition(),
+                record.getEventTime(),
+                record.getText().getBytes(StandardCharsets.UTF_8),
+                ActivationColumns.unpackInts(record.getTokenEnds()),
+                columns.tokens());
+        int[] offsets = columns.offsets();
+        int[] latents = columns.latents();
+        float[] activations = columns.activations();
+        int added = 0;
+        batch.startContext(context);
+        for (int token = 0; token < columns.tokens(); token++) {
+            if (columns.isSpecial(token) && !plan.countSpecial()) {
+                continue;
+            }
+            if (!batch.hasRoomFor(offsets[token + 1] - offsets[token])) {
+                countBatch();
+                batch.startContext(context);
+            }
+            for (int k = offsets[token]; k < offsets[token + 1]; k++) {
+                batch.addEntry(latents[k], activations[k], plan.level(latents[k], activations[k]));
+            }
+            batch.endToken(token);
+            added++;
+        }
+        return added;
+    }
+
+    private static int mostActive(ActivationColumns columns) {
+        int most = 0;
+        for (int token = 0; token < columns.tokens(); token++) {
+            most = Math.max(most, columns.offsets()[token + 1] - columns.offsets()[token]);
+        }
+        return most;
+    }
+
+    private void note(int partition, long offset, int contexts, int tokens, int special, int late, int invalid) {
+        pending = new Progress(
+                partition,
+                offset + 1,
+                pending.contexts() + contexts,
+                pending.tokens() + tokens,
+                pending.special() + special,
+                pending.late() + late,
+                pending.invalid() + invalid,
+                pending.newest());
+        if (batch.tokens() == 0) {
+            counted = pending;
+        }
+    }
+
+    // Panes.
+
+    private boolean isPast(long from, long newest) {
+        return newest != Long.MIN_VALUE && from + plan.paneMillis() + plan.graceMillis() <= newest;
+    }
+
+    /** Moves event time on: closes panes whose grace is over, forgets those whose retention is. */
+    private void advance(long newest) {
+        if (newest == pending.newest()) {
+            return;
+        }
+        pending = new Progress(
+                pending.partition(),
+                pending.nextOffset(),
+                pending.contexts(),
+                pending.tokens(),
+                pending.special(),
+                pending.late(),
+                pending.invalid(),
+                newest);
+        for (PaneCounts pane : panes.values()) {
+            if (!pane.isClosed() && isPast(pane.from, newest)) {
+                close(pane);
+            }
+            if (pane.isClosed() && isPast(pane.from + plan.retentionMillis(), newest)) {
+                panes.remove(pane.from);
+                expired.add(pane);
+            }
+        }
+    }
+
+    private void close(PaneCounts pane) {
+        if (pane == batchPane) {
+            countPending();
+            batchPane = null;
+        }
+        folding.writeLock().lock();
+        try {
+            total.fold(pane, growth);
+        } finally {
+            folding.writeLock().unlock();
+        }
+    }
+
+    private PaneCounts newPane(long from) {
+        return new PaneCounts(from, plan.dSae(), plan.taus().length);
+    }
+
+    private List<PaneCounts> panesOf(Window window) {
+        List<PaneCounts> parts = new ArrayList<>();
+        if (window.isTotal()) {
+            parts.add(total);
+        }
+        for (PaneCounts pane : panes.values()) {
+            if (window.isTotal() ? !pane.isClosed() : window.holdsPane(pane.from)) {
+                parts.add(pane);
+            }
+        }
+        return parts;
+    }
+
+    // Figures.
+
+    @Override
+    public Progress progress() {
+        return counted;
+    }
+
+    @Override
+    public List<Pane> panes() {
+        return panes.values().stream()
+                .map(pane -> new Pane(pane.from, pane.from + plan.paneMillis(), pane.pairs.tokens()))
+                .toList();
+    }
+
+    @Override
+    public PairCounts pairs(Window window, int threshold) {
+        return new WindowCounts(plan.dSae(), threshold, () -> panesOf(window), folding.readLock());
+    }
+
+    @Override
+    public LatentSums sums(Window window) {
+        LatentSums sums = LatentSums.zero(plan.dSae());
+        folding.readLock().lock();
+        try {
+            panesOf(window).forEach(pane -> pane.latents.addTo(sums));
+        } finally {
+            folding.readLock().unlock();
+        }
+        return sums;
+    }
+
+    @Override
+    public LatentDetail detail(int latent) {
+        LatentRecord record = records.record(latent);
+        return (record == null ? new LatentRecord() : record).detail();
+    }
+
+    // Blocks.
+
+    @Override
+    public void drain(BlockSink sink) {
+        countPending();
+        sink.put(BlockKey.progress().toBytes(), encode(counted));
+        total.drain(sink, encoder, out);
+        panes.values().forEach(pane -> pane.drain(sink, encoder, out));
+        expired.forEach(pane -> pane.remove(sink));
+        expired.clear();
+        records.dirtyNumbers().stream()
+                .forEach(chunk -> sink.put(BlockKey.latentNumbers(chunk).toBytes(), records.encodeNumbers(chunk, out)));
+        records.dirtyNumbers().clear();
+        records.dirtyContexts().stream()
+                .forEach(latent ->
+                        sink.put(BlockKey.latentContexts(latent).toBytes(), records.encodeContexts(latent, out)));
+        records.dirtyContexts().clear();
+    }
+
+    @Override
+    public void load(byte[] bytes, byte[] block) {
+        BlockKey key = BlockKey.of(bytes);
+        try {
+            BlockReader in = new BlockReader(block, 0);
+            switch (key.kind()) {
+                case PROGRESS -> {
+                    pending = decodeProgress(in);
+                    counted = pending;
+                }
+                case PANE, PANE_LATENTS, PANE_ROW ->
+                    (key.pane() == PaneCounts.TOTAL ? total : panes.computeIfAbsent(key.pane(), this::newPane))
+                            .load(key, block);
+                case LATENT_NUMBERS -> records.decodeNumbers(key.index(), in);
+                case LATENT_CONTEXTS -> records.decodeContexts(key.index(), in);
+            }
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalStateException("stored block " + key + " of " + block.length + " bytes ends too early", e);
+        }
+    }
+
+    private byte[] encode(Progress progress) {
+        return out.clear()
+                .u8(1)
+                .varint(progress.partition() + 1L)
+                .varint(progress.nextOffset())
+                .varint(progress.contexts())
+                .varint(progress.tokens())
+                .varint(progress.special())
+                .varint(progress.late())
+                .varint(progress.invalid())
+                .i64(progress.newest())
+                .toBytes();
+    }
+
+    private static Progress decodeProgress(BlockReader in) {
+        int version = in.u8();
+        if (version != 1) {
+            throw new IllegalStateException("stored progress has version " + version + ", expected 1");
+        }
+        return new Progress(
+                (int) in.varint() - 1,
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.varint(),
+                in.i64());
+    }
+}

@@ -1,0 +1,146 @@
+package io.asterism.processor.counting;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Tokens of one pane that wait to be counted: compressed sparse rows of the latents that fire on them. Each entry has its activation and its
+ * level: the number of thresholds it passes, less one; -1 where it passes none and takes part in no pair.
+ */
+final class TokenBatch {
+    /** A latent fires at most once a token, so 16-bit cells can count any batch. */
+    static final int MOST_TOKENS = 65_535;
+
+    private static final int MOST_ENTRIES = 1 << 27;
+
+    private final int dSae;
+    private int tokens;
+    private int entries;
+    private int[] ends = new int[1 << 10];
+    private int[] contextOf = new int[1 << 10];
+    private int[] places = new int[1 << 10];
+    private int[] latents = new int[1 << 15];
+    private float[] activations = new float[1 << 15];
+    private byte[] levels = new byte[1 << 15];
+    private final List<BatchContext> contexts = new ArrayList<>();
+
+    /** Bits of the latents seen, kept only above the width at which 16 bits name any latent. */
+    private final long[] seen;
+
+    private int distinct;
+
+    TokenBatch(int dSae) {
+        this.dSae = dSae;
+        this.seen = new long[dSae <= Band.WIDTH ? 0 : (dSae + 63) / 64];
+    }
+
+    int tokens() {
+        return tokens;
+    }
+
+    int entries() {
+        return entries;
+    }
+
+    /** Whether a token with so many entries can still be added. */
+    boolean hasRoomFor(int moreEntries) {
+        return tokens < MOST_TOKENS
+                && entries <= MOST_ENTRIES - moreEntries
+                && (seen.length == 0 || distinct + moreEntries <= Band.WIDTH);
+    }
+
+    /** Begins a context; the tokens that follow are its own. */
+    void startContext(BatchContext context) {
+        contexts.add(context);
+    }
+
+    /** Adds an entry to the token that is being built; latents ascend within it. */
+    void addEntry(int latent, float activation, int level) {
+        if (entries == latents.length) {
+            latents = Arrays.copyOf(latents, 2 * entries);
+            activations = Arrays.copyOf(activations, 2 * entries);
+            levels = Arrays.copyOf(levels, 2 * entries);
+        }
+        latents[entries] = latent;
+        activations[entries] = activation;
+        levels[entries++] = (byte) level;
+        if (seen.length > 0) {
+            long bit = 1L << latent;
+            if ((seen[latent >> 6] & bit) == 0) {
+                seen[latent >> 6] |= bit;
+                distinct++;
+            }
+        }
+    }
+
+    /** Ends the token that is being built, which stands at this place in its context. */
+    void endToken(int place) {
+        if (tokens == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * tokens);
+            contextOf = Arrays.copyOf(contextOf, 2 * tokens);
+            places = Arrays.copyOf(places, 2 * tokens);
+        }
+        contextOf[tokens] = contexts.size() - 1;
+        places[tokens] = place;
+        ends[tokens++] = entries;
+    }
+
+    void clear() {
+        tokens = 0;
+        entries = 0;
+        distinct = 0;
+        contexts.clear();
+        Arrays.fill(seen, 0);
+    }
+
+    int dSae() {
+        return dSae;
+    }
+
+    /** End of each token's entries; they begin where those of the token before end. */
+    int[] ends() {
+        return ends;
+    }
+
+    int[] latents() {
+        return latents;
+    }
+
+    float[] activations() {
+        return activations;
+    }
+
+    byte[] levels() {
+        return levels;
+    }
+
+    /** The context of a token. */
+    BatchContext contextOf(int token) {
+        return contexts.get(contextOf[token]);
+    }
+
+    /** Index in {@link #contexts()} of each token's context. */
+    int[] contextIndices() {
+        return contextOf;
+    }
+
+    /** Index in its context of each token. */
+    int[] places() {
+        return places;
+    }
+
+    List<BatchContext> contexts() {
+        return contexts;
+    }
+
+    /** Bits of the latents that the batch has, or nothing where 16 bits name any latent. */
+    long[] seen() {
+        return seen;
+    }
+
+    /** Number of latents that {@link #seen()} marks. */
+    int distinct() {
+        return distinct;
+    }
+}

@@ -1,0 +1,74 @@
+package io.asterism.processor.counting;
+
+import java.util.Arrays;
+
+/**
+ * A dense row of 32-bit cells, for a latent that has fired more than 65,535 times. Past 2³¹ - 1 fires {@link RowGrowth} packs the row,
+ * whose counts may have 64 bits.
+ */
+final class WideRow implements DenseRow {
+    /** Largest count of a cell. */
+    static final int LIMIT = Integer.MAX_VALUE;
+
+    final int first;
+    final int[] cells;
+
+    WideRow(int first, int width) {
+        this.first = first;
+        this.cells = new int[width - first];
+    }
+
+    @Override
+    public long get(int column) {
+        return column < first ? 0 : cells[column - first];
+    }
+
+    @Override
+    public void addTo(int from, int to, long[] into, int at) {
+        for (int column = Math.max(from, first); column < to; column++) {
+            into[at + column - from] += cells[column - first];
+        }
+    }
+
+    @Override
+    public void add(Cells delta) {
+        for (int k = 0; k < delta.size; k++) {
+            cells[delta.columns[k] - first] += (int) delta.counts[k];
+        }
+    }
+
+    @Override
+    public void addAndClear(short[] scratch) {
+        int[] row = cells;
+        for (int k = 0; k < row.length; k++) {
+            row[k] += scratch[first + k] & 0xffff;
+        }
+        Arrays.fill(scratch, first, first + row.length, (short) 0);
+    }
+
+    @Override
+    public void collect(Cells into) {
+        int[] row = cells;
+        int n = into.size;
+        for (int k = 0; k < row.length; k++) {
+            int count = row[k];
+            if (count != 0) {
+                into.columns[n] = (char) (first + k);
+                into.counts[n++] = count;
+            }
+        }
+        into.size = n;
+    }
+
+    @Override
+    public byte[] encode(RowEncoder encoder) {
+        Cells cells = encoder.cells();
+        collect(cells);
+        return encoder.encode(cells);
+    }
+
+    @Override
+    public long bytes() {
+        return 32 + 4L * cells.length;
+    }
+}
