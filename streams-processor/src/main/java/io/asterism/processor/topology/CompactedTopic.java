@@ -1,0 +1,78 @@
+package io.asterism.processor.topology;
+
+import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.TopicSetup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** A compacted topic of one partition, read from its beginning on by a reader of its own. For one thread. */
+final class CompactedTopic<T extends SpecificRecord> implements AutoCloseable {
+    /** Takes a topic's records in their order. */
+    interface Visitor<T> {
+        /** The value now in force under a key; null when it was removed. */
+        void value(String key, @Nullable T value);
+
+        /** A value that cannot be read. */
+        void unreadable(String key, String reason);
+    }
+
+    private final Consumer<String, byte[]> consumer;
+    private final TopicPartition partition;
+    private final AvroCodec<T> codec;
+
+    CompactedTopic(String bootstrapServers, String topic, AvroCodec<T> codec) {
+        Properties properties = new Properties();
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, TopicSetup.LARGEST_RECORD);
+        this.consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+        this.partition = new TopicPartition(topic, 0);
+        this.codec = codec;
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+    }
+
+    /** Visits what comes within a time. */
+    void poll(Duration wait, Visitor<T> visitor) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(wait)) {
+            T value;
+            try {
+                value = record.value() == null ? null : codec.decode(record.value());
+            } catch (SerializationException e) {
+                visitor.unreadable(String.valueOf(record.key()), String.valueOf(e.getMessage()));
+                continue;
+            }
+            visitor.value(record.key(), value);
+        }
+    }
+
+    /** Visits everything that is committed now. */
+    void readToEnd(Visitor<T> visitor) {
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        while (consumer.position(partition) < end) {
+            poll(Duration.ofMillis(200), visitor);
+        }
+    }
+
+    /** Ends a poll that waits in another thread. */
+    void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

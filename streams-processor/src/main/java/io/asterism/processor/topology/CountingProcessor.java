@@ -1,0 +1,105 @@
+package io.asterism.processor.topology;
+
+import io.asterism.processor.counting.TaskCounts;
+import io.asterism.processor.store.WriteBackStore;
+import io.asterism.schemas.ActivationColumns;
+import io.asterism.schemas.Activations;
+import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.DeadLetter;
+import io.asterism.schemas.InvalidActivationsException;
+import io.asterism.schemas.SaeManifest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Adds the records of one partition to its task's counts; what cannot be used goes on to the dead letters, whole. */
+final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadLetter> {
+    /** A figure is at most about so old while its stream is slow; a fast stream fills its batches sooner. */
+    private static final Duration FRESHNESS = Duration.ofMillis(500);
+
+    private final String store;
+    private final ActivationColumns columns;
+    private final AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
+    private final CountingMetrics metrics;
+    private @Nullable ProcessorContext<byte[], DeadLetter> context;
+    private @Nullable TaskCounts counts;
+    private int pendingAtLastTick;
+
+    CountingProcessor(String store, SaeManifest manifest, CountingMetrics metrics) {
+        this.store = store;
+        this.columns = new ActivationColumns(manifest);
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], DeadLetter> processorContext) {
+        context = processorContext;
+        WriteBackStore<TaskCounts> blocks = processorContext.getStateStore(store);
+        counts = blocks.open();
+        processorContext.schedule(FRESHNESS, PunctuationType.WALL_CLOCK_TIME, now -> countWhatWaits());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        TaskCounts task = counts();
+        RecordMetadata at = context().recordMetadata().orElseThrow();
+        try {
+            if (record.value() == null) {
+                throw new SerializationException("a record of activations without a value");
+            }
+            Activations activations = codec.decode(record.value());
+            columns.read(activations);
+            switch (task.add(activations, columns, at.partition(), at.offset())) {
+                case COUNTED -> metrics.counted(columns.tokens());
+                case LATE -> metrics.late();
+                case OVER_LIMIT -> {
+                    metrics.invalid();
+                    forward(record, at, "a token has more than " + TaskCounts.MOST_ACTIVE + " active latents");
+                }
+            }
+        } catch (SerializationException | InvalidActivationsException e) {
+            task.addInvalid(at.partition(), at.offset());
+            metrics.invalid();
+            forward(record, at, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void forward(Record<byte[], byte[]> record, RecordMetadata at, String reason) {
+        DeadLetter letter = new DeadLetter(
+                at.topic(), at.partition(), at.offset(), reason, wrap(record.key()), wrap(record.value()));
+        context().forward(new Record<>(record.key(), letter, Math.max(0, record.timestamp())));
+    }
+
+    /** Counts a batch that has not grown since the last tick, or has waited for a whole one. */
+    private void countWhatWaits() {
+        TaskCounts task = counts();
+        if (pendingAtLastTick > 0 && task.pendingTokens() >= pendingAtLastTick) {
+            task.countPending();
+        }
+        pendingAtLastTick = task.pendingTokens();
+    }
+
+    private TaskCounts counts() {
+        if (counts == null) {
+            throw new IllegalStateException("a record came before the processor was initialised");
+        }
+        return counts;
+    }
+
+    private ProcessorContext<byte[], DeadLetter> context() {
+        if (context == null) {
+            throw new IllegalStateException("a record came before the processor was initialised");
+        }
+        return context;
+    }
+
+    private static @Nullable ByteBuffer wrap(byte @Nullable [] bytes) {
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
+    }
+}

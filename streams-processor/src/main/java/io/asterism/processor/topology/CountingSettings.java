@@ -1,0 +1,52 @@
+package io.asterism.processor.topology;
+
+import io.asterism.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How an instance counts.
+ *
+ * @param bootstrapServers of the cluster
+ * @param topics names of the topics
+ * @param stateDirectory where the stores' files go
+ * @param applicationServer {@code host:port} at which other instances reach this one's queries; empty where there are none
+ * @param instance name under which the instance takes up its partitions again after a restart without a wait; empty where instances come and go
+ * @param threads threads that count each SAE
+ * @param commitInterval time between commits; what a crash repeats, and how often changed rows are stored
+ * @param standbys copies of each task's state kept warm on other instances
+ * @param replication replicas of the changelogs; -1 for the broker's default
+ * @param compression of what goes to the changelogs: none, lz4, zstd, snappy or gzip
+ */
+public record CountingSettings(
+        String bootstrapServers,
+        Topics topics,
+        Path stateDirectory,
+        String applicationServer,
+        String instance,
+        int threads,
+        Duration commitInterval,
+        int standbys,
+        int replication,
+        String compression) {
+    /** Defaults for one instance on one machine. */
+    public static CountingSettings local(String bootstrapServers, Topics topics, Path stateDirectory) {
+        return new CountingSettings(
+                bootstrapServers, topics, stateDirectory, "", "local", 1, Duration.ofSeconds(10), 0, 1, "none");
+    }
+
+    /** The same with so many threads for each SAE. */
+    public CountingSettings withThreads(int number) {
+        return new CountingSettings(
+                bootstrapServers,
+                topics,
+                stateDirectory,
+                applicationServer,
+                instance,
+                number,
+                commitInterval,
+                standbys,
+                replication,
+                compression);
+    }
+}

@@ -1,0 +1,56 @@
+package io.asterism.processor.topology;
+
+import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.LatentCard;
+import io.asterism.schemas.SaeId;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.ThresholdKind;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** The SAE's own thresholds of its latents, from their cards; a producer publishes the cards before the manifest. */
+final class LatentThresholds implements CompactedTopic.Visitor<LatentCard> {
+    private final float[] thresholds;
+    private final BitSet known = new BitSet();
+
+    private LatentThresholds(int dSae) {
+        this.thresholds = new float[dSae];
+    }
+
+    /**
+     * Reads them where the manifest asks for them, {@code [dSae]}; else empty.
+     *
+     * @throws IllegalStateException if a latent has no card
+     */
+    static float[] read(CountingSettings settings, SaeManifest manifest) {
+        if (manifest.getThresholdKind() != ThresholdKind.PER_LATENT) {
+            return new float[0];
+        }
+        int dSae = manifest.getDSae();
+        LatentThresholds read = new LatentThresholds(dSae);
+        String topic = settings.topics().latents(new SaeId(manifest.getSae()));
+        try (CompactedTopic<LatentCard> cards =
+                new CompactedTopic<>(settings.bootstrapServers(), topic, AvroCodec.of(LatentCard.getClassSchema()))) {
+            cards.readToEnd(read);
+        }
+        if (read.known.cardinality() != dSae) {
+            throw new IllegalStateException(String.format(
+                    "topic %s has cards of %d latents, the first missing one is %d, expected %d",
+                    topic, read.known.cardinality(), read.known.nextClearBit(0), dSae));
+        }
+        return read.thresholds;
+    }
+
+    @Override
+    public void value(String key, @Nullable LatentCard card) {
+        if (card != null && card.getLatent() >= 0 && card.getLatent() < thresholds.length) {
+            thresholds[card.getLatent()] = card.getThreshold();
+            known.set(card.getLatent());
+        }
+    }
+
+    @Override
+    public void unreadable(String key, String reason) {
+        throw new IllegalStateException("card of latent " + key + " cannot be read: " + reason);
+    }
+}

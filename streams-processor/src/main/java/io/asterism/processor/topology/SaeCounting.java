@@ -1,0 +1,236 @@
+package io.asterism.processor.topology;
+
+import io.asterism.processor.counting.CountingPlan;
+import io.asterism.processor.counting.TaskCounts;
+import io.asterism.processor.counting.TaskFigures;
+import io.asterism.processor.query.InstanceAddress;
+import io.asterism.processor.query.SaeState;
+import io.asterism.processor.query.SaeView;
+import io.asterism.processor.store.WriteBackStore;
+import io.asterism.schemas.SaeId;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.TopicSetup;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.QueryableStoreType;
+import org.apache.kafka.streams.state.internals.StateStoreProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Kafka Streams application that counts one SAE. Its trouble is its own. */
+public final class SaeCounting implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SaeCounting.class);
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+    private static final int FETCHED_BYTES = 32 << 20;
+    private static final int BUFFERED_RECORDS = 256;
+
+    private final SaeManifest manifest;
+    private final int partitions;
+    private final String applicationServer;
+    private final KafkaStreams streams;
+    private volatile String failure = "";
+    private volatile boolean closing;
+
+    /**
+     * Prepares the application; {@link #start} starts it.
+     *
+     * @param perLatent the latents' own thresholds {@code [dSae]} where the manifest asks for them, else empty
+     * @param partitions of the activations topic
+     */
+    public SaeCounting(
+            CountingSettings settings,
+            SaeManifest manifest,
+            float[] perLatent,
+            int partitions,
+            MeterRegistry registry) {
+        SaeId sae = new SaeId(manifest.getSae());
+        this.manifest = manifest;
+        this.partitions = partitions;
+        this.applicationServer = settings.applicationServer();
+        this.streams = new KafkaStreams(
+                CountingTopology.of(
+                        settings.topics(),
+                        manifest,
+                        CountingPlan.of(manifest, perLatent),
+                        new CountingMetrics(registry, sae)),
+                properties(settings, sae));
+        streams.setUncaughtExceptionHandler(this::failed);
+    }
+
+    /** Starts counting; returns at once. */
+    public void start() {
+        streams.start();
+    }
+
+    /** How the SAE stands on this instance. */
+    public SaeView view() {
+        return new SaeView(manifest, state(), failure, partitions, tasks(), others());
+    }
+
+    /** The active tasks of this instance, ordered by partition; none while they are not ready. */
+    public List<TaskFigures> tasks() {
+        try {
+            return streams
+                    .store(StoreQueryParameters.fromNameAndType(CountingTopology.STORE, new LiveCounts()))
+                    .stream()
+                    .sorted(Comparator.comparingInt(task -> task.progress().partition()))
+                    .toList();
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            return List.of();
+        }
+    }
+
+    /** Stops counting; what is counted is committed first. */
+    @Override
+    public void close() {
+        closing = true;
+        if (!streams.close(CLOSING)) {
+            LOG.warn("counting of {} did not stop within {}", manifest.getSae(), CLOSING);
+        }
+    }
+
+    /** Stops counting and removes the local state. */
+    public void remove() {
+        close();
+        streams.cleanUp();
+    }
+
+    private SaeState state() {
+        return switch (streams.state()) {
+            case CREATED -> SaeState.STARTING;
+            case REBALANCING -> tasks().isEmpty() ? SaeState.STARTING : SaeState.REBALANCING;
+            case RUNNING -> SaeState.RUNNING;
+            case PENDING_SHUTDOWN, NOT_RUNNING -> closing ? SaeState.STOPPING : SaeState.FAILED;
+            case PENDING_ERROR, ERROR -> SaeState.FAILED;
+        };
+    }
+
+    private List<InstanceAddress> others() {
+        if (!streams.state().isRunningOrRebalancing()) {
+            return List.of();
+        }
+        return streams.metadataForAllStreamsClients().stream()
+                .filter(client -> !client.topicPartitions().isEmpty())
+                .map(StreamsMetadata::hostInfo)
+                .filter(host -> !HostInfo.unavailable().equals(host))
+                .map(host -> new InstanceAddress(host.host(), host.port()))
+                .filter(address -> !address.toString().equals(applicationServer))
+                .toList();
+    }
+
+    private StreamThreadExceptionResponse failed(Throwable error) {
+        LOG.error("counting of {} failed", manifest.getSae(), error);
+        failure = sentence(error);
+        // What our own code refuses will be refused again; anything else may pass.
+        return error instanceof StreamsException && !(rootOf(error) instanceof IllegalStateException)
+                ? StreamThreadExceptionResponse.REPLACE_THREAD
+                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static Throwable rootOf(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String sentence(Throwable error) {
+        Throwable root = rootOf(error);
+        return Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());
+    }
+
+    private static Properties properties(CountingSettings settings, SaeId sae) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().countingApplication(sae));
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replication());
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+        properties.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
+        if (!settings.applicationServer().isEmpty()) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, settings.applicationServer());
+        }
+        commits(properties, settings);
+        fetches(properties, settings);
+        return properties;
+    }
+
+    private static void commits(Properties properties, CountingSettings settings) {
+        long interval = settings.commitInterval().toMillis();
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, interval);
+        // A transaction lasts as long as the commit interval and the flush after it.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
+                Math.min(900_000, Math.max(60_000, 4 * interval)));
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), settings.compression());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicSetup.LARGEST_RECORD);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 1 << 20);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L << 20);
+        properties.put(
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+                Integer.toString(TopicSetup.LARGEST_RECORD));
+    }
+
+    private static void fetches(Properties properties, CountingSettings settings) {
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCHED_BYTES);
+        properties.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCHED_BYTES / 2);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        if (!settings.instance().isEmpty()) {
+            properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), settings.instance());
+        }
+    }
+
+    /** Finds the live counts of this instance's tasks. */
+    private static final class LiveCounts implements QueryableStoreType<List<TaskFigures>> {
+        @Override
+        public boolean accepts(StateStore store) {
+            return store instanceof WriteBackStore;
+        }
+
+        @Override
+        public List<TaskFigures> create(StateStoreProvider provider, String name) {
+            return provider.stores(name, new LiveStores()).stream()
+                    .map(WriteBackStore::peek)
+                    .filter(Objects::nonNull)
+                    .<TaskFigures>map(counts -> counts)
+                    .toList();
+        }
+    }
+
+    /** The stores themselves. */
+    private static final class LiveStores implements QueryableStoreType<WriteBackStore<TaskCounts>> {
+        @Override
+        public boolean accepts(StateStore store) {
+            return store instanceof WriteBackStore;
+        }
+
+        @Override
+        public WriteBackStore<TaskCounts> create(StateStoreProvider provider, String name) {
+            throw new IllegalStateException("only looks for stores");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.asterism.processor.topology;
+
+import io.asterism.processor.query.SaeDirectory;
+import io.asterism.processor.query.SaeState;
+import io.asterism.processor.query.SaeView;
+import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.InputException;
+import io.asterism.schemas.Manifests;
+import io.asterism.schemas.SaeId;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches the manifests: starts an application for every SAE, and removes it with all it owned when its manifest goes. */
+public final class SaeWatcher implements SaeDirectory, AutoCloseable, CompactedTopic.Visitor<SaeManifest> {
+    private static final Logger LOG = LoggerFactory.getLogger(SaeWatcher.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** How an SAE stands: counted, or refused with a reason. */
+    private record Entry(SaeManifest manifest, @Nullable SaeCounting counting, String reason) {}
+
+    private final CountingSettings settings;
+    private final MeterRegistry registry;
+    private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
+    private final Admin admin;
+    private final CompactedTopic<SaeManifest> manifests;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /** Prepares the watch over the manifests topic, which must be there. */
+    public SaeWatcher(CountingSettings settings, MeterRegistry registry) {
+        this.settings = settings;
+        this.registry = registry;
+        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()));
+        this.manifests = new CompactedTopic<>(
+                settings.bootstrapServers(), settings.topics().saes(), AvroCodec.of(SaeManifest.getClassSchema()));
+        this.thread = new Thread(this::watch, "asterism-saes");
+    }
+
+    /** Starts watching; returns at once. */
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public List<SaeView> saes() {
+        return entries.values().stream().map(SaeWatcher::view).toList();
+    }
+
+    /** Stops all counting, each SAE after its last commit. */
+    @Override
+    public void close() {
+        closing = true;
+        manifests.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        entries.values().parallelStream().forEach(entry -> {
+            if (entry.counting() != null) {
+                entry.counting().close();
+            }
+        });
+        admin.close();
+    }
+
+    private static SaeView view(Entry entry) {
+        return entry.counting() != null
+                ? entry.counting().view()
+                : new SaeView(entry.manifest(), SaeState.FAILED, entry.reason(), 0, List.of(), List.of());
+    }
+
+    private void watch() {
+        try (manifests) {
+            while (!closing) {
+                manifests.poll(POLL, this);
+            }
+        } catch (WakeupException e) {
+            LOG.debug("the watch over the manifests ends");
+        }
+    }
+
+    @Override
+    public void value(String sae, @Nullable SaeManifest manifest) {
+        if (closing) {
+            return;
+        }
+        Entry entry = entries.get(sae);
+        if (manifest == null) {
+            remove(sae, entry);
+        } else if (entry == null || entry.counting() == null) {
+            entries.put(sae, start(manifest));
+        } else if (!Manifests.hash(entry.manifest()).equals(Manifests.hash(manifest))) {
+            LOG.error(
+                    "SAE {} has another manifest now; it goes on being counted by the old one until it is removed",
+                    sae);
+        }
+    }
+
+    @Override
+    public void unreadable(String sae, String reason) {
+        LOG.error("manifest of SAE {} cannot be read: {}", sae, reason);
+    }
+
+    private Entry start(SaeManifest manifest) {
+        try {
+            Manifests.validate(manifest);
+            int partitions = partitions(settings.topics().activations(new SaeId(manifest.getSae())));
+            SaeCounting counting = new SaeCounting(
+                    settings, manifest, LatentThresholds.read(settings, manifest), partitions, registry);
+            counting.start();
+            return new Entry(manifest, counting, "");
+        } catch (InputException | IllegalStateException | KafkaException e) {
+            LOG.error("SAE {} cannot be counted", manifest.getSae(), e);
+            return new Entry(manifest, null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int partitions(String topic) {
+        try {
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .size();
+        } catch (ExecutionException e) {
+            throw new KafkaException("topic " + topic + " cannot be described", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while describing topic " + topic, e);
+        }
+    }
+
+    private void remove(String sae, @Nullable Entry entry) {
+        entries.remove(sae);
+        if (entry != null && entry.counting() != null) {
+            entry.counting().remove();
+        }
+        Topics topics = settings.topics();
+        String application = topics.countingApplication(new SaeId(sae));
+        forget(admin.deleteConsumerGroups(List.of(application)).all(), application);
+        String changelog = application + "-" + CountingTopology.STORE + "-changelog";
+        forget(admin.deleteTopics(List.of(changelog)).all(), changelog);
+    }
+
+    /** Deletes what may be gone already, or still be held by another instance that is about to do the same. */
+    private static void forget(KafkaFuture<Void> deletion, String what) {
+        try {
+            deletion.get();
+        } catch (ExecutionException e) {
+            LOG.info(
+                    "{} is not deleted by this instance: {}", what, e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
