@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.demonstration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.training;
+
+import org.jspecify.annotations.NullMarked;
