@@ -21,6 +21,7 @@ final class Blocks {
             if (taps.full()) {
                 return x;
             }
+            taps.enterBlock();
             try (NDManager scope = step.newSubManager()) {
                 x.attach(scope);
                 x = block.apply(layer, x, taps);

@@ -34,6 +34,14 @@ public record HookPoint(Kind kind, int layer) {
         Kind(String suffix) {
             this.suffix = suffix;
         }
+
+        /** Whether its vectors are of the residual stream, or added to it. */
+        public boolean isInResidualStream() {
+            return switch (this) {
+                case RESID_PRE, RESID_MID, RESID_POST, ATTN_OUT, MLP_OUT -> true;
+                case ATTN_Z, LN2_NORMALIZED, MLP_IN -> false;
+            };
+        }
     }
 
     /**

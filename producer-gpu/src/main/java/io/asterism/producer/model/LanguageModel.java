@@ -8,6 +8,7 @@ import io.asterism.producer.tensors.Tensors;
 import io.asterism.producer.tensors.WeightFiles;
 import io.asterism.schemas.InputException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,9 +18,13 @@ import java.util.stream.Collectors;
 public final class LanguageModel implements AutoCloseable {
     private final NDManager manager;
     private final Transformer transformer;
+    private final List<Path> files;
+    private long passes;
+    private long blocks;
 
-    private LanguageModel(NDManager manager, Transformer transformer) {
+    private LanguageModel(NDManager manager, Transformer transformer, List<Path> files) {
         this.manager = manager;
+        this.files = files;
         this.transformer = transformer;
     }
 
@@ -32,7 +37,7 @@ public final class LanguageModel implements AutoCloseable {
         NDManager manager = Engines.manager(device);
         try (Tensors tensors = WeightFiles.open(directory)) {
             JsonConfig config = JsonConfig.read(directory.resolve("config.json"));
-            return new LanguageModel(manager, Family.of(config).load(config, tensors, manager));
+            return new LanguageModel(manager, Family.of(config).load(config, tensors, manager), tensors.files());
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -47,6 +52,11 @@ public final class LanguageModel implements AutoCloseable {
     /** The forward pass itself. */
     public Transformer transformer() {
         return transformer;
+    }
+
+    /** The files that hold its weights. */
+    public List<Path> files() {
+        return files;
     }
 
     /** The root of the model's native memory; a forward pass runs in a sub-manager of it. */
@@ -90,7 +100,19 @@ public final class LanguageModel implements AutoCloseable {
         hooks.forEach(this::width);
         Taps taps = new Taps(ids.getManager(), hooks);
         transformer.residual(ids, taps);
+        passes++;
+        blocks += taps.blocks();
         return taps.taken();
+    }
+
+    /** Forward passes so far. */
+    public long passes() {
+        return passes;
+    }
+
+    /** Blocks that those passes entered, together. */
+    public long blocks() {
+        return blocks;
     }
 
     @Override

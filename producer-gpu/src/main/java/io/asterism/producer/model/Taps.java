@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Keeps the wanted tensors of one forward pass as they come by, and tells the pass when it may stop. */
-public class Taps {
+public final class Taps {
     private final NDManager keeper;
     private final Map<HookPoint.Kind, Set<Integer>> missing = new EnumMap<>(HookPoint.Kind.class);
     private final Map<HookPoint, NDArray> taken = new HashMap<>();
     private final int wanted;
+    private int blocks;
 
     /**
      * Taps for one pass.
@@ -26,6 +27,16 @@ public class Taps {
         this.wanted = wanted.size();
         wanted.forEach(hook ->
                 missing.computeIfAbsent(hook.kind(), kind -> new HashSet<>()).add(hook.layer()));
+    }
+
+    /** Notes that the pass enters another block. */
+    void enterBlock() {
+        blocks++;
+    }
+
+    /** Blocks that the pass has entered. */
+    int blocks() {
+        return blocks;
     }
 
     /** Whether a hook point is still to be taken; lets a pass skip what only that hook needs. */

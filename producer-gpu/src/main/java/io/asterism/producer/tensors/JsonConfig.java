@@ -43,6 +43,16 @@ public final class JsonConfig {
         return new JsonConfig(file.toString(), root);
     }
 
+    /** An object without values, where there is no file. */
+    public static JsonConfig empty() {
+        return new JsonConfig("", JSON.createObjectNode());
+    }
+
+    /** The whole object. */
+    public JsonNode root() {
+        return root;
+    }
+
     /** Where the object is, for messages. */
     public String origin() {
         return origin;

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 
 /** A safetensors file of any size; only the pieces that are read are mapped. */
@@ -49,6 +50,11 @@ public final class SafetensorsFile implements Tensors {
     @Override
     public String origin() {
         return file.toString();
+    }
+
+    @Override
+    public List<Path> files() {
+        return List.of(file);
     }
 
     @Override

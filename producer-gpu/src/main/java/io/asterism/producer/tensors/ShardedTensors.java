@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -65,6 +66,14 @@ final class ShardedTensors implements Tensors {
     @Override
     public String origin() {
         return index.toString();
+    }
+
+    @Override
+    public List<Path> files() {
+        return shards.values().stream()
+                .flatMap(file -> file.files().stream())
+                .sorted()
+                .toList();
     }
 
     @Override

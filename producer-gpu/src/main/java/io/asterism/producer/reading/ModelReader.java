@@ -1,0 +1,171 @@
+package io.asterism.producer.reading;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.asterism.producer.model.Engines;
+import io.asterism.producer.model.HookPoint;
+import io.asterism.producer.model.LanguageModel;
+import io.asterism.producer.sae.Encoded;
+import io.asterism.producer.sae.LatentCards;
+import io.asterism.producer.sae.Sae;
+import io.asterism.producer.sae.SaeSource;
+import io.asterism.producer.sae.SparseRows;
+import io.asterism.producer.tokens.TextTokenizer;
+import io.asterism.schemas.Document;
+import io.asterism.schemas.LatentCard;
+import io.asterism.schemas.SaeManifest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Reads with a model and SAEs from disk, batch by batch in fixed shapes (see {@link Bucket}). */
+public final class ModelReader implements ContextReader {
+    private static final int BATCH_TOKENS_CPU = 1024;
+    private static final int BATCH_TOKENS_GPU = 16_384;
+
+    private final LanguageModel model;
+    private final List<Sae> saes;
+    private final TextTokenizer tokenizer;
+    private final List<SaeManifest> manifests;
+    private final ContextCutter cutter;
+    private final List<Bucket> buckets;
+    private final Set<HookPoint> hooks;
+
+    ModelReader(
+            LanguageModel model,
+            List<Sae> saes,
+            TextTokenizer tokenizer,
+            List<SaeManifest> manifests,
+            ContextCutter cutter,
+            int contextSize) {
+        this.model = model;
+        this.saes = saes;
+        this.tokenizer = tokenizer;
+        this.manifests = manifests;
+        this.cutter = cutter;
+        boolean gpu = model.manager().getDevice().isGpu();
+        this.buckets = Bucket.upTo(contextSize, gpu ? BATCH_TOKENS_GPU : BATCH_TOKENS_CPU);
+        this.hooks = new HashSet<>();
+        saes.forEach(sae -> hooks.addAll(
+                Set.of(sae.hook()).equals(Set.of(sae.target()))
+                        ? Set.of(sae.hook())
+                        : Set.of(sae.hook(), sae.target())));
+    }
+
+    /**
+     * Loads all that the settings name.
+     *
+     * @throws io.asterism.schemas.InputException if any of it cannot be used, or does not fit together
+     */
+    public static ModelReader open(ReaderSettings settings) {
+        Device device = Engines.device(settings.device());
+        LanguageModel model = LanguageModel.open(settings.model(), device);
+        try {
+            TextTokenizer tokenizer = TextTokenizer.open(settings.model());
+            List<Sae> saes = new ArrayList<>();
+            for (SaeSource source : settings.saes()) {
+                saes.add(Sae.open(source, model));
+            }
+            return new ReaderAssembly(settings, model, tokenizer, saes).reader();
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<SaeManifest> manifests() {
+        return manifests;
+    }
+
+    @Override
+    public void cards(int sae, Consumer<LatentCard> to) {
+        new LatentCards(saes.get(sae), model, id -> tokenizer.vocabulary().text(id)).forEach(to);
+    }
+
+    @Override
+    public List<Context> contexts(Document document) {
+        return cutter.cut(document);
+    }
+
+    /** The model, for figures of how much it did. */
+    public LanguageModel model() {
+        return model;
+    }
+
+    @Override
+    public List<List<SparseActivations>> read(List<Context> contexts) {
+        Map<Bucket, List<Integer>> byBucket = new LinkedHashMap<>();
+        for (int i = 0; i < contexts.size(); i++) {
+            Bucket bucket = Bucket.of(buckets, contexts.get(i).tokenIds().length);
+            byBucket.computeIfAbsent(bucket, b -> new ArrayList<>()).add(i);
+        }
+        List<List<SparseActivations>> results = new ArrayList<>();
+        contexts.forEach(context -> results.add(new ArrayList<>()));
+        byBucket.forEach((bucket, members) -> {
+            for (int from = 0; from < members.size(); from += bucket.rows()) {
+                readBatch(
+                        bucket,
+                        members.subList(from, Math.min(members.size(), from + bucket.rows())),
+                        contexts,
+                        results);
+            }
+        });
+        return results;
+    }
+
+    private void readBatch(
+            Bucket bucket, List<Integer> members, List<Context> contexts, List<List<SparseActivations>> results) {
+        long[] ids = new long[bucket.tokens()];
+        for (int row = 0; row < members.size(); row++) {
+            int[] tokens = contexts.get(members.get(row)).tokenIds();
+            // A context may be padded behind without a mask: attention looks back only.
+            for (int t = 0; t < tokens.length; t++) {
+                ids[row * bucket.length() + t] = tokens[t];
+            }
+        }
+        try (NDManager step = model.manager().newSubManager()) {
+            NDArray batch = step.create(ids, new Shape(bucket.rows(), bucket.length()));
+            Map<HookPoint, NDArray> tensors = model.read(batch, hooks);
+            for (Sae sae : saes) {
+                Encoded encoded = sae.encode(flat(tensors, sae.hook()), flat(tensors, sae.target()));
+                IntStream.range(0, members.size()).forEach(row -> {
+                    int member = members.get(row);
+                    int from = row * bucket.length();
+                    int to = from + contexts.get(member).tokenIds().length;
+                    results.get(member).add(slice(encoded, from, to));
+                });
+            }
+        }
+    }
+
+    private static NDArray flat(Map<HookPoint, NDArray> tensors, HookPoint hook) {
+        NDArray tensor = java.util.Objects.requireNonNull(tensors.get(hook));
+        return tensor.reshape(-1, tensor.getShape().getLastDimension());
+    }
+
+    private static SparseActivations slice(Encoded encoded, int from, int to) {
+        SparseRows rows = encoded.rows().slice(from, to);
+        return new SparseActivations(
+                rows.offsets(),
+                rows.latents(),
+                rows.activations(),
+                Arrays.copyOfRange(encoded.squaredNorm(), from, to),
+                Arrays.copyOfRange(encoded.squaredError(), from, to));
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+        saes.forEach(Sae::close);
+        model.close();
+    }
+}

@@ -1,0 +1,74 @@
+package io.asterism.producer.reading;
+
+import io.asterism.producer.sae.SaeSource;
+import io.asterism.schemas.CountingSettings;
+import io.asterism.schemas.SpecialTokens;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What to read with, and how.
+ *
+ * @param model a Hugging Face directory
+ * @param modelName name for manifests and ids; the directory's where empty
+ * @param saes at least one
+ * @param counting what the manifests say about counting
+ * @param specialTokens whether BOS, EOS and PAD are counted
+ * @param contextSize tokens of a context at most, BOS included; where empty, the smallest of the model's and the SAEs'
+ * @param device as {@link io.asterism.producer.model.Engines#device} understands it
+ */
+public record ReaderSettings(
+        Path model,
+        Optional<String> modelName,
+        List<SaeSource> saes,
+        CountingSettings counting,
+        SpecialTokens specialTokens,
+        BosPolicy bos,
+        OptionalInt contextSize,
+        String device) {
+
+    /** SAEs as their files describe them, special tokens masked, counted by default settings. */
+    public static ReaderSettings of(Path model, List<Path> saes) {
+        return new ReaderSettings(
+                model,
+                Optional.empty(),
+                saes.stream().map(SaeSource::of).toList(),
+                CountingSettings.DEFAULT,
+                SpecialTokens.MASKED,
+                BosPolicy.AUTO,
+                OptionalInt.empty(),
+                "auto");
+    }
+
+    /** The same with other counting. */
+    public ReaderSettings withCounting(CountingSettings other) {
+        return new ReaderSettings(model, modelName, saes, other, specialTokens, bos, contextSize, device);
+    }
+
+    /** The same with another name of the model. */
+    public ReaderSettings withModelName(String other) {
+        return new ReaderSettings(model, Optional.of(other), saes, counting, specialTokens, bos, contextSize, device);
+    }
+
+    /** The same with another policy for special tokens. */
+    public ReaderSettings withSpecialTokens(SpecialTokens other) {
+        return new ReaderSettings(model, modelName, saes, counting, other, bos, contextSize, device);
+    }
+
+    /** The same with another policy for the BOS. */
+    public ReaderSettings withBos(BosPolicy other) {
+        return new ReaderSettings(model, modelName, saes, counting, specialTokens, other, contextSize, device);
+    }
+
+    /** The same with shorter or longer contexts. */
+    public ReaderSettings withContextSize(int other) {
+        return new ReaderSettings(model, modelName, saes, counting, specialTokens, bos, OptionalInt.of(other), device);
+    }
+
+    /** The same on another device. */
+    public ReaderSettings withDevice(String other) {
+        return new ReaderSettings(model, modelName, saes, counting, specialTokens, bos, contextSize, other);
+    }
+}

@@ -1,0 +1,57 @@
+package io.asterism.producer.sae;
+
+import ai.djl.ndarray.NDArray;
+
+/** How an SAE's input is normalised, token by token, and how its reconstruction is brought back (sae-formats 1.7). */
+enum InputNorm {
+    NONE("none") {
+        @Override
+        Scaling of(NDArray x) {
+            return new Scaling(x, y -> y);
+        }
+    },
+    /** To the norm {@code sqrt(d)}. */
+    CONSTANT_NORM("constant_norm_rescale") {
+        @Override
+        Scaling of(NDArray x) {
+            double norm = Math.sqrt((double) x.getShape().getLastDimension());
+            NDArray factor = x.norm(new int[] {-1}, true).pow(-1).mul(norm);
+            return new Scaling(x.mul(factor), y -> y.div(factor));
+        }
+    },
+    /** To mean 0 and unbiased standard deviation 1; the {@code 1e-5} is added to the deviation and not undone. */
+    LAYER_NORM("layer_norm") {
+        @Override
+        Scaling of(NDArray x) {
+            long d = x.getShape().getLastDimension();
+            NDArray mean = x.mean(new int[] {-1}, true);
+            NDArray centred = x.sub(mean);
+            NDArray deviation =
+                    centred.square().sum(new int[] {-1}, true).div(d - 1).sqrt();
+            return new Scaling(
+                    centred.div(deviation.add(1e-5)), y -> y.mul(deviation).add(mean));
+        }
+    };
+
+    private final String saeLensName;
+
+    InputNorm(String saeLensName) {
+        this.saeLensName = saeLensName;
+    }
+
+    /** Its name in SAELens configurations, and in the manifest. */
+    String saeLensName() {
+        return saeLensName;
+    }
+
+    /** Normalises {@code [tokens, dIn]}. */
+    abstract Scaling of(NDArray x);
+
+    /** A normalised input, and the way back for what is reconstructed from it. */
+    record Scaling(NDArray input, Undo back) {}
+
+    /** {@code [tokens, dIn]} to the units of the input. */
+    interface Undo {
+        NDArray apply(NDArray y);
+    }
+}

@@ -1,0 +1,75 @@
+package io.asterism.producer.sae;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.core.Linear;
+import io.asterism.producer.model.LanguageModel;
+import io.asterism.schemas.ActivationColumns;
+import io.asterism.schemas.LatentCard;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/** Says of each latent what the weights say: its decoder row, its norm, its threshold, the tokens that it points to. */
+public final class LatentCards {
+    private static final int AT_ONCE = 256;
+    private static final int TOP = 10;
+
+    private final Sae sae;
+    private final LanguageModel model;
+    private final IntFunction<String> tokens;
+    private int next;
+
+    /**
+     * Cards of one SAE.
+     *
+     * @param tokens text of a token by its id
+     */
+    public LatentCards(Sae sae, LanguageModel model, IntFunction<String> tokens) {
+        this.sae = sae;
+        this.model = model;
+        this.tokens = tokens;
+    }
+
+    /** Hands out all cards in the order of the latents. */
+    public void forEach(Consumer<LatentCard> to) {
+        float[] norms = sae.decoderNorms().toFloatArray();
+        float[] thresholds = sae.thresholds();
+        next = 0;
+        sae.decoderRows(AT_ONCE, rows -> {
+            float[] flat = rows.toFloatArray();
+            int width = Math.toIntExact(rows.getShape().get(1));
+            long[] top = topTokens(rows);
+            int count = Math.toIntExact(rows.getShape().get(0));
+            for (int row = 0; row < count; row++, next++) {
+                float[] decoder = Arrays.copyOfRange(flat, row * width, (row + 1) * width);
+                to.accept(LatentCard.newBuilder()
+                        .setLatent(next)
+                        .setThreshold(thresholds.length == 0 ? 0 : thresholds[next])
+                        .setDecoderNorm(norms[next])
+                        .setDecoderRow(ActivationColumns.packScalars(decoder, 0, width))
+                        .setTopTokens(names(top, row, count))
+                        .build());
+            }
+        });
+    }
+
+    /** Ids of the tokens whose embeddings lie furthest along each row; none where the rows are not in the residual stream. */
+    private long[] topTokens(NDArray rows) {
+        NDArray embedding = model.transformer().embedding();
+        if (rows.getShape().get(1) != embedding.getShape().get(1)
+                || !sae.target().kind().isInResidualStream()) {
+            return new long[0];
+        }
+        int top = (int) Math.min(TOP, embedding.getShape().get(0));
+        NDArray along = Linear.linear(rows, embedding).singletonOrThrow();
+        return along.topK(top, -1, true, true).get(1).toLongArray();
+    }
+
+    private List<String> names(long[] top, int row, int rows) {
+        int perRow = top.length / rows;
+        return Arrays.stream(top, row * perRow, (row + 1) * perRow)
+                .mapToObj(id -> tokens.apply((int) id))
+                .toList();
+    }
+}

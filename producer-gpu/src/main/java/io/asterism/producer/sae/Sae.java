@@ -1,0 +1,228 @@
+package io.asterism.producer.sae;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+import io.asterism.producer.model.HookPoint;
+import io.asterism.producer.model.LanguageModel;
+import io.asterism.producer.tokens.Sha256;
+import io.asterism.schemas.InputException;
+import io.asterism.schemas.SaeManifest;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** An SAE on a device, ready to encode what its hook point gives. */
+public final class Sae implements AutoCloseable {
+    /** Pre-activations that stand in memory at once. */
+    private static final long PIECE = 1L << 23;
+
+    private final NDManager manager;
+    private final SaeSpec spec;
+    private final boolean folded;
+    private final SaeWeights weights;
+    private final NDArray decoderNorms;
+    private final List<Path> files;
+
+    private Sae(
+            NDManager manager,
+            List<Path> files,
+            SaeSpec spec,
+            boolean folded,
+            SaeWeights weights,
+            NDArray decoderNorms) {
+        this.manager = manager;
+        this.files = files;
+        this.spec = spec;
+        this.folded = folded;
+        this.weights = weights;
+        this.decoderNorms = decoderNorms;
+    }
+
+    /**
+     * Loads an SAE for a model.
+     *
+     * @throws InputException if it is of no known layout, unsound, or not made for the model
+     */
+    public static Sae open(SaeSource source, LanguageModel model) {
+        SaeLayout.Source files = SaeLayouts.open(source.path());
+        SaeSpec spec = files.spec();
+        checkFit(source.path(), spec, model);
+        NDManager manager = model.manager().newSubManager();
+        try {
+            boolean folded = spec.folding().done(source.foldDecoderNorms());
+            NDArray[] norms = new NDArray[1];
+            SaeWeights weights = files.weights(manager, unfolded -> {
+                norms[0] = unfolded.decoderNorms();
+                norms[0].attach(manager);
+                return folded ? unfolded.folded(norms[0]) : unfolded;
+            });
+            boolean centre = source.centreInput().orElse(spec.centre())
+                    && model.transformer().centresItsInput();
+            return new Sae(manager, files.files(), spec.centred(centre), folded, weights, norms[0]);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private static void checkFit(Path path, SaeSpec spec, LanguageModel model) {
+        int width = model.width(spec.hook());
+        if (width != spec.dIn()) {
+            throw new InputException(
+                    "the SAE '%s' has d_in %d, but '%s' of the model is %d wide", path, spec.dIn(), spec.hook(), width);
+        }
+        model.width(spec.target());
+    }
+
+    /** Where it reads. */
+    public HookPoint hook() {
+        return spec.hook();
+    }
+
+    /** What it reconstructs: its own hook point, but for transcoders. */
+    public HookPoint target() {
+        return spec.target();
+    }
+
+    /** Number of latents. */
+    public int latents() {
+        return spec.dSae();
+    }
+
+    /** Tokens of the contexts that it was trained on, where its files say. */
+    public OptionalInt contextSize() {
+        return spec.declared().contextSize();
+    }
+
+    /** Whether it was trained with a BOS before every context, where its files say. */
+    public Optional<Boolean> prependBos() {
+        return spec.declared().prependBos();
+    }
+
+    /** Begins its manifest with all that the SAE itself knows. */
+    public SaeManifest.Builder describe(String modelName, SaeSource source) {
+        return SaeDescription.of(spec, folded, modelName, source).setSaeSha256(Sha256.of(files));
+    }
+
+    /** Internal thresholds on the activations as they are published, {@code [latents]}; empty where it has none. */
+    float[] thresholds() {
+        return weights.selector() instanceof Selector.JumpRelu jump
+                ? jump.threshold().toFloatArray()
+                : new float[0];
+    }
+
+    /** Norms of the decoder's rows before folding, {@code [latents]}. */
+    NDArray decoderNorms() {
+        return decoderNorms;
+    }
+
+    /**
+     * Encodes tokens, in pieces of equal length whose shape depends on the number of tokens alone.
+     *
+     * @param x the hook point's tensor, {@code [tokens, dIn]}
+     * @param target the target's tensor, {@code [tokens, dOut]}; x itself but for transcoders
+     */
+    public Encoded encode(NDArray x, NDArray target) {
+        int tokens = Math.toIntExact(x.getShape().get(0));
+        int piece = piece(tokens);
+        SparseRows[] rows = new SparseRows[tokens / piece];
+        FloatBuffer norms = FloatBuffer.allocate(tokens);
+        FloatBuffer errors = FloatBuffer.allocate(tokens);
+        for (int i = 0; i < rows.length; i++) {
+            NDIndex part = new NDIndex("{}:{}", i * piece, (i + 1) * piece);
+            try (NDManager step = x.getManager().newSubManager()) {
+                NDArray input = centred(within(step, x.get(part)));
+                NDArray wanted = spec.hook().equals(spec.target()) ? input : centred(within(step, target.get(part)));
+                InputNorm.Scaling scaling = spec.inputNorm().of(input);
+                rows[i] = activeLatents(scaling.input());
+                NDArray reconstruction = reconstruct(rows[i], scaling, input, step);
+                norms.put(squaredLength(input));
+                errors.put(squaredLength(wanted.sub(reconstruction)));
+            }
+        }
+        return new Encoded(SparseRows.concat(rows), norms.array(), errors.array());
+    }
+
+    private int piece(int tokens) {
+        int piece = tokens;
+        while (piece % 2 == 0 && (long) piece * spec.dSae() > PIECE) {
+            piece /= 2;
+        }
+        return piece;
+    }
+
+    private static NDArray within(NDManager step, NDArray array) {
+        array.attach(step);
+        return array;
+    }
+
+    private NDArray centred(NDArray x) {
+        return spec.centre() ? x.sub(x.mean(new int[] {-1}, true)) : x;
+    }
+
+    private SparseRows activeLatents(NDArray normalized) {
+        NDArray u = spec.subtractDecoderBias() ? normalized.sub(weights.decoderBias()) : normalized;
+        NDArray pre = Linear.linear(u, weights.encoder(), weights.encoderBias()).singletonOrThrow();
+        Selector.Found found = weights.selector().find(pre);
+        return SparseRows.of(
+                found.places().toLongArray(),
+                found.values().toFloatArray(),
+                Math.toIntExact(u.getShape().get(0)),
+                spec.dSae(),
+                weights.selector().cap());
+    }
+
+    private NDArray reconstruct(SparseRows rows, InputNorm.Scaling scaling, NDArray input, NDManager step) {
+        NDArray decoded = decode(rows, step).add(weights.decoderBias());
+        if (!spec.hook().equals(spec.target())) {
+            return weights.skip() == null
+                    ? decoded
+                    : decoded.add(Linear.linear(input, weights.skip()).singletonOrThrow());
+        }
+        return scaling.back().apply(decoded);
+    }
+
+    /** {@code sum over active j of f_j W_dec[j]}, {@code [tokens, dOut]}. */
+    private NDArray decode(SparseRows rows, NDManager step) {
+        int entries = rows.latents().length;
+        if (entries == 0) {
+            return step.zeros(
+                    new Shape(rows.tokens(), weights.decoder().getShape().get(1)));
+        }
+        long[][] places = new long[2][entries];
+        for (int t = 0; t < rows.tokens(); t++) {
+            for (int i = rows.offsets()[t]; i < rows.offsets()[t + 1]; i++) {
+                places[0][i] = t;
+                places[1][i] = rows.latents()[i];
+            }
+        }
+        NDArray sparse =
+                step.createCoo(FloatBuffer.wrap(rows.activations()), places, new Shape(rows.tokens(), spec.dSae()));
+        return sparse.matMul(weights.decoder());
+    }
+
+    private static float[] squaredLength(NDArray x) {
+        return x.square().sum(new int[] {-1}).toFloatArray();
+    }
+
+    /** Hands out {@code [latents, dOut]} of the decoder a few rows at a time, in order. */
+    void decoderRows(int atOnce, Consumer<NDArray> to) {
+        for (int from = 0; from < spec.dSae(); from += atOnce) {
+            try (NDManager step = manager.newSubManager()) {
+                to.accept(within(
+                        step, weights.decoder().get(new NDIndex("{}:{}", from, Math.min(spec.dSae(), from + atOnce)))));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

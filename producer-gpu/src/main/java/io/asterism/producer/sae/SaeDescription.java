@@ -1,0 +1,42 @@
+package io.asterism.producer.sae;
+
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.ThresholdKind;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What a manifest says of the SAE itself; what the reader decides is left to it. */
+final class SaeDescription {
+    private SaeDescription() {}
+
+    static SaeManifest.Builder of(SaeSpec spec, boolean folded, String modelName, SaeSource source) {
+        SaeSpec.Declared declared = spec.declared();
+        return SaeManifest.newBuilder()
+                .setSae(source.id().orElseGet(() -> id(declared.neuronpediaId(), modelName, source.path())))
+                .setModel(modelName)
+                .setSourceFormat(spec.sourceFormat())
+                .setArchitecture(spec.architecture())
+                .setHookPoint(spec.hook().toString())
+                .setDIn(spec.dIn())
+                .setDSae(spec.dSae())
+                .setK(spec.k())
+                .setCenterInput(spec.centre())
+                .setInputNorm(spec.inputNorm().saeLensName())
+                .setSubtractBDec(spec.subtractDecoderBias())
+                .setDecoderNormsFolded(folded)
+                .setThresholdKind(
+                        spec.architecture().contains("jumprelu") ? ThresholdKind.PER_LATENT : ThresholdKind.NONE)
+                .setDeclaredL0(
+                        declared.l0().isPresent() ? (Double) declared.l0().getAsDouble() : null)
+                .setNeuronpediaId(declared.neuronpediaId());
+    }
+
+    /** {@code <model>.<source>}: Neuronpedia's where the SAE has one, else the names of its model and its directory. */
+    private static String id(String neuronpediaId, String modelName, Path path) {
+        if (neuronpediaId.matches("[^/]+/[^/]+")) {
+            return neuronpediaId.replace('/', '.');
+        }
+        @Nullable Path name = path.toAbsolutePath().normalize().getFileName();
+        return (modelName + "." + name).replaceAll("[^A-Za-z0-9._-]", "-");
+    }
+}

@@ -1,0 +1,122 @@
+package io.asterism.producer.sae;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+
+/** From pre-activations to active latents, on the device (sae-formats 1.5). Only what it finds crosses to the host. */
+sealed interface Selector {
+    /**
+     * Finds the active latents.
+     *
+     * @param pre pre-activations, {@code [tokens, dSae]}
+     */
+    Found find(NDArray pre);
+
+    /** The same selection when each latent's pre-activation is scaled, {@code [dSae]}; the scales are above 0. */
+    Selector scaled(NDArray scales);
+
+    /** The arrays that it holds. */
+    default List<NDArray> arrays() {
+        return List.of();
+    }
+
+    /** Latents that a token keeps at most. */
+    default int cap() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * What a selector found; more than the cap of a token where several are equal.
+     *
+     * @param places {@code token * dSae + latent}, ascending, int64 {@code [found]}
+     * @param values activations beside them, above 0
+     */
+    record Found(NDArray places, NDArray values) {
+        static Found of(NDArray active, NDArray values) {
+            NDArray places = active.reshape(-1).nonzero().reshape(-1);
+            return new Found(places, values.reshape(-1).gather(places, 0));
+        }
+    }
+
+    /** {@code f = max(pre, 0)}. */
+    record Relu() implements Selector {
+        @Override
+        public Found find(NDArray pre) {
+            return Found.of(pre.gt(0), pre);
+        }
+
+        @Override
+        public Selector scaled(NDArray scales) {
+            return this;
+        }
+    }
+
+    /**
+     * {@code f = max(pre, 0)} where {@code pre > threshold}, strictly.
+     *
+     * @param threshold {@code [dSae]}
+     */
+    record JumpRelu(NDArray threshold) implements Selector {
+        @Override
+        public Found find(NDArray pre) {
+            return Found.of(pre.gt(threshold.maximum(0)), pre);
+        }
+
+        @Override
+        public Selector scaled(NDArray scales) {
+            return new JumpRelu(threshold.mul(scales));
+        }
+
+        @Override
+        public List<NDArray> arrays() {
+            return List.of(threshold);
+        }
+    }
+
+    /** The k largest pre-activations of a token, then {@code max(., 0)}: fewer than k may fire. */
+    record TopK(int k) implements Selector {
+        @Override
+        public Found find(NDArray pre) {
+            try (NDList top = pre.topK(k, -1, true, false)) {
+                NDArray smallest = top.head().min(new int[] {-1}, true);
+                return Found.of(pre.gte(smallest.maximum(Float.MIN_VALUE)), pre);
+            }
+        }
+
+        @Override
+        public Selector scaled(NDArray scales) {
+            return this;
+        }
+
+        @Override
+        public int cap() {
+            return k;
+        }
+    }
+
+    /**
+     * {@code f = max(pre * magnitude + magnitudeBias, 0)} where {@code pre + gateBias > 0}; the encoder has no bias of its own.
+     *
+     * @param gateBias {@code [dSae]}
+     * @param magnitude {@code exp(r_mag)}, {@code [dSae]}
+     * @param magnitudeBias {@code [dSae]}
+     */
+    record Gated(NDArray gateBias, NDArray magnitude, NDArray magnitudeBias) implements Selector {
+        @Override
+        public Found find(NDArray pre) {
+            NDArray magnitudes = pre.mul(magnitude).add(magnitudeBias);
+            return Found.of(pre.add(gateBias).gt(0).logicalAnd(magnitudes.gt(0)), magnitudes);
+        }
+
+        @Override
+        public Selector scaled(NDArray scales) {
+            return new Gated(gateBias.mul(scales), magnitude, magnitudeBias.mul(scales));
+        }
+
+        @Override
+        public List<NDArray> arrays() {
+            return List.of(gateBias, magnitude, magnitudeBias);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.reading;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.sae;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.tokens;
+
+import org.jspecify.annotations.NullMarked;
