@@ -1,0 +1,71 @@
+package io.asterism.processor.topology;
+
+import io.asterism.schemas.Topics;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Configuration of the processor service; docs/operations.md has the table. */
+@ConfigMapping(prefix = "asterism")
+interface CountingConfig {
+    /** Whether this instance counts; one that does not answers for nothing. */
+    @WithDefault("true")
+    boolean counting();
+
+    /** Kafka's bootstrap servers. */
+    @WithDefault("localhost:9092")
+    String bootstrapServers();
+
+    /** What all topics' names begin with. */
+    @WithDefault("asterism")
+    String prefix();
+
+    /** Where the stores' files go. */
+    @WithName("state-directory")
+    @WithDefault("asterism-state")
+    Path stateDirectory();
+
+    /** {@code host:port} at which other instances reach this one's queries. */
+    Optional<String> applicationServer();
+
+    /** A name under which this instance takes up its partitions again after a restart, without a wait. */
+    Optional<String> instance();
+
+    /** Threads that count each SAE. */
+    @WithDefault("1")
+    int threads();
+
+    /** Time between commits. */
+    @WithDefault("10s")
+    Duration commitInterval();
+
+    /** Copies of each task's state kept warm on other instances. */
+    @WithDefault("0")
+    int standbys();
+
+    /** Replicas of the changelogs; -1 for the broker's default. */
+    @WithDefault("-1")
+    int replication();
+
+    /** Compression of the changelogs: none, lz4, zstd, snappy or gzip. */
+    @WithDefault("none")
+    String changelogCompression();
+
+    /** The settings as the applications take them. */
+    default CountingSettings settings() {
+        return new CountingSettings(
+                bootstrapServers(),
+                new Topics(prefix()),
+                stateDirectory(),
+                applicationServer().orElse(""),
+                instance().orElse(""),
+                threads(),
+                commitInterval(),
+                standbys(),
+                replication(),
+                changelogCompression());
+    }
+}
