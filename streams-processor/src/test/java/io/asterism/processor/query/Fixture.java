@@ -32,7 +32,7 @@ final class Fixture {
 
     private Fixture() {}
 
-    static SaeManifest manifest(String id, int dSae) {
+    static SaeManifest manifest(String id, int dSae, long paneMillis) {
         return SaeManifest.newBuilder()
                 .setSae(id)
                 .setModel(id.substring(0, id.indexOf('.')))
@@ -45,7 +45,7 @@ final class Fixture {
                 .setThresholdKind(ThresholdKind.NONE)
                 .setActivityRule(ActivityRule.TAU_PLUS_THETA)
                 .setThresholds(THRESHOLDS)
-                .setPaneMillis(PANE)
+                .setPaneMillis(paneMillis)
                 .setGraceMillis(0)
                 .setRetentionMillis(3_600_000)
                 .build();
@@ -68,6 +68,6 @@ final class Fixture {
     }
 
     static SaeView sae(String id, List<TaskFigures> tasks, List<InstanceAddress> others) {
-        return new SaeView(manifest(id, 8), SaeState.RUNNING, "", 2, tasks, others);
+        return new SaeView(manifest(id, 8, PANE), SaeState.RUNNING, "", 2, tasks, others);
     }
 }

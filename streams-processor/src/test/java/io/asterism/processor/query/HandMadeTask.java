@@ -66,7 +66,7 @@ final class HandMadeTask implements TaskFigures {
                 .forEach(token -> token.activations()
                         .forEach((one, f) -> token.activations()
                                 .forEach((other, g) -> counts[one][other] += f > tau && g > tau ? 1 : 0)));
-        return new Matrix(counts, in(window).count());
+        return new DensePairs(counts, in(window).count());
     }
 
     @Override
@@ -132,36 +132,5 @@ final class HandMadeTask implements TaskFigures {
 
     private long pane(Token token) {
         return Math.floorDiv(token.time(), paneMillis) * paneMillis;
-    }
-
-    private record Matrix(long[][] counts, long tokens) implements PairCounts {
-        @Override
-        public int dSae() {
-            return counts.length;
-        }
-
-        @Override
-        public long fires(int latent) {
-            return counts[latent][latent];
-        }
-
-        @Override
-        public long count(int latent, int other) {
-            return counts[latent][other];
-        }
-
-        @Override
-        public void addRow(int latent, int from, int to, long[] into) {
-            for (int j = Math.max(from, latent + 1); j < to; j++) {
-                into[j - from] += counts[latent][j];
-            }
-        }
-
-        @Override
-        public void addNeighbors(int latent, long[] into) {
-            for (int j = 0; j < counts.length; j++) {
-                into[j] += j == latent ? 0 : counts[latent][j];
-            }
-        }
     }
 }

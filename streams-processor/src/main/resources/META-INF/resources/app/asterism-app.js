@@ -1,0 +1,96 @@
+import { html, nothing } from "lit";
+import { saePath } from "./api.js";
+import { LightElement } from "./light-element.js";
+import { Live } from "./live.js";
+import { go, here, to } from "./place.js";
+import { spanOf } from "./scope-choice.js";
+import "./latent-detail.js";
+import "./latent-list.js";
+import "./network-graph.js";
+import "./sae-list.js";
+
+/** The page: SAEs on top, then what to look at, then latents, network and, when one is chosen, a latent. */
+class AsterismApp extends LightElement {
+  static properties = { place: { state: true } };
+
+  constructor() {
+    super();
+    this.place = here();
+    this.saes = new Live(this, () => "/api/saes");
+    this.windows = new Live(this, () => (this.sae ? saePath(this.sae.id, "windows") : null));
+    this.onMove = () => (this.place = here());
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.replaceChildren();
+    addEventListener("hashchange", this.onMove);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("hashchange", this.onMove);
+    super.disconnectedCallback();
+  }
+
+  /** The SAE that is chosen, or the first. */
+  get sae() {
+    const saes = this.saes.value ?? [];
+    return this.place.sae === undefined ? saes[0] : saes.find((sae) => sae.id === this.place.sae);
+  }
+
+  /** What every question about figures carries. */
+  get scope() {
+    const panes = this.windows.fresh ? this.windows.value.panes : [];
+    return { threshold: this.place.threshold ?? null, ...spanOf(this.place.window, panes) };
+  }
+
+  render() {
+    return html`
+      <header class="masthead">
+        <h1><a href="#"><img src="/asterism.svg" alt="" width="28" height="28" />Asterism</a></h1>
+        <p>which latents fire together, live</p>
+        <nav><a href="/q/swagger-ui">API</a></nav>
+      </header>
+      ${this.saes.error ? html`<p class="notice bad" role="alert">${this.saes.error}</p>` : nothing}
+      ${this.saes.value === null ? this.waiting() : this.saes.value.length === 0 ? this.nobody() : this.figures()}
+    `;
+  }
+
+  waiting() {
+    return this.saes.error ? nothing : html`<p class="starting">Asking which SAEs there are …</p>`;
+  }
+
+  nobody() {
+    return html`<div class="notice">
+      <h2>No SAE yet</h2>
+      <p>An SAE appears here by itself as soon as a worker publishes its manifest: start one with <code>deploy/asterism produce</code>, or everything at once with <code>deploy/asterism demo</code>.</p>
+    </div>`;
+  }
+
+  figures() {
+    const sae = this.sae;
+    const saes = html`<sae-list .saes=${this.saes.value} .chosen=${sae?.id}></sae-list>`;
+    if (!sae) {
+      return html`${saes}
+        <p class="notice">There is no SAE called “${this.place.sae}” here. Choose one of those above.</p>`;
+    }
+    const latent = this.place.latent === undefined ? null : Number(this.place.latent);
+    return html`${saes}
+      <scope-choice .sae=${sae} .place=${this.place} .windows=${this.windows.fresh ? this.windows.value : null}></scope-choice>
+      ${sae.state === "FAILED" ? html`<p class="notice bad" role="alert">Counting of ${sae.id} has failed: ${sae.reason}</p>` : nothing}
+      <main class=${latent === null ? "" : "with-detail"}>
+        <latent-list .sae=${sae.id} .scope=${this.scope} .chosen=${latent}></latent-list>
+        <network-graph
+          .sae=${sae.id}
+          .scope=${this.scope}
+          .chosen=${latent}
+          @latent=${(event) => go({ latent: event.detail })}
+        ></network-graph>
+        ${latent === null
+          ? nothing
+          : html`<latent-detail .sae=${sae.id} .scope=${this.scope} .latent=${latent} .close=${to({ latent: null })}></latent-detail>`}
+      </main>`;
+  }
+}
+
+customElements.define("asterism-app", AsterismApp);

@@ -1,0 +1,8 @@
+import { LitElement } from "lit";
+
+/** An element that renders into the page itself, so that one style sheet serves all. */
+export class LightElement extends LitElement {
+  createRenderRoot() {
+    return this;
+  }
+}
