@@ -64,6 +64,14 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         this.records = new LatentRecords(plan.dSae());
     }
 
+    /** Says which partition these are the counts of; until a record has come nothing else does. */
+    public void assign(int partition) {
+        if (pending.partition() == -1) {
+            pending = new Progress(partition, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
+            counted = pending;
+        }
+    }
+
     /**
      * Adds a context that has been read and found valid.
      *

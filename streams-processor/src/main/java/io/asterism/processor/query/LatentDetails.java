@@ -17,10 +17,13 @@ final class LatentDetails {
 
     private static final LatentDetail NOTHING = new LatentDetail(
             new long[ActivationBins.COUNT], new long[0], List.of(), List.of(), Long.MAX_VALUE, Long.MIN_VALUE);
-    private static final Comparator<ContextExample> SMALLEST_FIRST = Comparator.comparingDouble(
-                    ContextExample::activation)
-            .thenComparing(ContextExample::document)
-            .thenComparingInt(ContextExample::position);
+    private static final Comparator<ContextExample> BY_PLACE = Comparator.comparing(ContextExample::document)
+            .thenComparingInt(ContextExample::context)
+            .thenComparingInt(example -> example.position() + example.focus());
+    private static final Comparator<ContextExample> SMALLEST_FIRST =
+            Comparator.comparingDouble(ContextExample::activation).thenComparing(BY_PLACE);
+    private static final Comparator<ContextExample> LARGEST_FIRST =
+            Comparator.comparingDouble(ContextExample::activation).reversed().thenComparing(BY_PLACE);
 
     private LatentDetails() {}
 
@@ -54,7 +57,7 @@ final class LatentDetails {
     private static List<ContextExample> top(List<LatentDetail> parts) {
         return parts.stream()
                 .flatMap(part -> part.top().stream())
-                .sorted(SMALLEST_FIRST.reversed())
+                .sorted(LARGEST_FIRST)
                 .limit(TOP)
                 .toList();
     }

@@ -42,6 +42,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
         context = processorContext;
         WriteBackStore<TaskCounts> blocks = processorContext.getStateStore(store);
         counts = blocks.open();
+        counts.assign(processorContext.taskId().partition());
         processorContext.schedule(FRESHNESS, PunctuationType.WALL_CLOCK_TIME, now -> countWhatWaits());
     }
 

@@ -54,6 +54,14 @@ class TaskCountsTest {
     }
 
     @Test
+    void namesItsPartitionBeforeTheFirstRecord() {
+        TaskCounts counts = newCounts(new Stream(4, 0.0).manifest);
+        counts.assign(3);
+        assertThat(counts.progress().partition()).isEqualTo(3);
+        assertThat(counts.progress().nextOffset()).isZero();
+    }
+
+    @Test
     void keepsSumsHistogramsAndTheStrongestContexts() {
         Stream stream = new Stream(8, 1.5).context(0, FIXTURE);
         TaskCounts counts = stream.count(newCounts(stream.manifest));
