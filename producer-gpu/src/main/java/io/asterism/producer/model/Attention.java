@@ -48,10 +48,9 @@ record Attention(int heads, int keyHeads, double scale, double softcap, int wind
         int firstKey = Math.max(0, from - window + 1);
         NDArray scores = q.get(new NDIndex(":, :, {}:{}", from, to))
                 .matMul(keys.get(new NDIndex(":, :, :, {}:{}", firstKey, to)));
-        if (Double.isFinite(softcap)) {
-            scores = scores.div(softcap).tanh().mul(softcap);
-        }
-        NDArray weights = scores.add(mask.of(from, to, firstKey, window)).softmax(-1);
+        NDArray weights = SoftCap.apply(scores, softcap)
+                .add(mask.of(from, to, firstKey, window))
+                .softmax(-1);
         return weights.matMul(values.get(new NDIndex(":, :, {}:{}", firstKey, to)));
     }
 

@@ -34,4 +34,14 @@ final class Blocks {
         }
         return x;
     }
+
+    /** What an MLP is given for the residual stream that it reads, hook points on the way included. */
+    static NDArray mlpInput(int layer, NDArray residual, Norm norm, Taps taps) {
+        if (taps.want(HookPoint.Kind.LN2_NORMALIZED, layer)) {
+            taps.offer(HookPoint.Kind.LN2_NORMALIZED, layer, norm.normalized(residual));
+        }
+        NDArray input = norm.apply(residual);
+        taps.offer(HookPoint.Kind.MLP_IN, layer, input);
+        return input;
+    }
 }

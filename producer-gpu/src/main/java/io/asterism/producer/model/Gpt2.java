@@ -3,9 +3,6 @@ package io.asterism.producer.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.SparseFormat;
-import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,8 +16,8 @@ import java.util.stream.IntStream;
  */
 public final class Gpt2 implements Transformer {
     private final Gpt2Config config;
-    private final NDArray tokenEmbedding;
-    private final NDArray positionEmbedding;
+    private final TokenTable tokens;
+    private final TokenTable positions;
     private final List<Block> blocks;
     private final Norm finalNorm;
 
@@ -43,8 +40,8 @@ public final class Gpt2 implements Transformer {
         Weights named = new Weights(weights);
         CausalMask mask = new CausalMask(constants);
         this.config = config;
-        this.tokenEmbedding = named.get("wte.weight");
-        this.positionEmbedding = named.get("wpe.weight");
+        this.tokens = new TokenTable(named.get("wte.weight"));
+        this.positions = new TokenTable(named.get("wpe.weight"));
         this.blocks = IntStream.range(0, config.layers())
                 .mapToObj(layer -> block(named, layer, mask))
                 .toList();
@@ -80,21 +77,13 @@ public final class Gpt2 implements Transformer {
 
     @Override
     public NDArray embedding() {
-        return tokenEmbedding;
+        return tokens.rows();
     }
 
     @Override
     public NDArray residual(NDArray ids, Taps taps) {
-        return Blocks.run(embed(ids), config.layers(), taps, this::apply);
-    }
-
-    private NDArray embed(NDArray ids) {
-        NDArray positions = ids.getManager().arange(0, (int) ids.getShape().get(1), 1, DataType.INT64);
-        return lookUp(ids, tokenEmbedding).add(lookUp(positions, positionEmbedding));
-    }
-
-    private static NDArray lookUp(NDArray ids, NDArray table) {
-        return Embedding.embedding(ids, table, SparseFormat.DENSE).singletonOrThrow();
+        NDArray embedded = tokens.of(ids).add(positions.ofPositions(ids));
+        return Blocks.run(embedded, config.layers(), taps, this::apply);
     }
 
     private NDArray apply(int layer, NDArray x, Taps taps) {
@@ -112,11 +101,7 @@ public final class Gpt2 implements Transformer {
         if (taps.full()) {
             return middle;
         }
-        if (taps.want(HookPoint.Kind.LN2_NORMALIZED, layer)) {
-            taps.offer(HookPoint.Kind.LN2_NORMALIZED, layer, block.norm2.normalized(middle));
-        }
-        NDArray mlpIn = block.norm2.apply(middle);
-        taps.offer(HookPoint.Kind.MLP_IN, layer, mlpIn);
+        NDArray mlpIn = Blocks.mlpInput(layer, middle, block.norm2, taps);
         NDArray mlpOut = block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn)));
         taps.offer(HookPoint.Kind.MLP_OUT, layer, mlpOut);
         return middle.add(mlpOut);
@@ -125,6 +110,6 @@ public final class Gpt2 implements Transformer {
     @Override
     public NDArray logits(NDArray ids) {
         NDArray residual = residual(ids, new Taps(ids.getManager(), Set.of()));
-        return Linear.linear(finalNorm.apply(residual), tokenEmbedding).singletonOrThrow();
+        return Linear.linear(finalNorm.apply(residual), tokens.rows()).singletonOrThrow();
     }
 }

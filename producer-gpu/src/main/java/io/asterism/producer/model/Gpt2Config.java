@@ -3,7 +3,6 @@ package io.asterism.producer.model;
 import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.schemas.InputException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -56,25 +55,18 @@ public record Gpt2Config(
 
     /** Shapes of the tensors that make the model, by the names and in the layout of its checkpoints (sae-formats 3.2). */
     public Map<String, Shape> tensors() {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        shapes.put("wte.weight", new Shape(vocabulary, dModel));
-        shapes.put("wpe.weight", new Shape(contextSize, dModel));
+        TensorShapes shapes =
+                new TensorShapes().add("wte.weight", vocabulary, dModel).add("wpe.weight", contextSize, dModel);
         for (int layer = 0; layer < layers; layer++) {
             String block = "h." + layer + ".";
-            putPair(shapes, block + "ln_1", new Shape(dModel), dModel);
-            putPair(shapes, block + "attn.c_attn", new Shape(dModel, 3L * dModel), 3L * dModel);
-            putPair(shapes, block + "attn.c_proj", new Shape(dModel, dModel), dModel);
-            putPair(shapes, block + "ln_2", new Shape(dModel), dModel);
-            putPair(shapes, block + "mlp.c_fc", new Shape(dModel, dMlp), dMlp);
-            putPair(shapes, block + "mlp.c_proj", new Shape(dMlp, dModel), dModel);
+            shapes.layerNorm(block + "ln_1", dModel)
+                    .inOut(block + "attn.c_attn", dModel, 3L * dModel)
+                    .inOut(block + "attn.c_proj", dModel, dModel)
+                    .layerNorm(block + "ln_2", dModel)
+                    .inOut(block + "mlp.c_fc", dModel, dMlp)
+                    .inOut(block + "mlp.c_proj", dMlp, dModel);
         }
-        putPair(shapes, "ln_f", new Shape(dModel), dModel);
-        return shapes;
-    }
-
-    private static void putPair(Map<String, Shape> shapes, String name, Shape weight, long out) {
-        shapes.put(name + ".weight", weight);
-        shapes.put(name + ".bias", new Shape(out));
+        return shapes.layerNorm("ln_f", dModel).all();
     }
 
     double scoreScale(int layer) {

@@ -17,6 +17,15 @@ record Weights(Map<String, NDArray> byName) {
         return new Norm.Layer(get(name + ".weight"), get(name + ".bias"), epsilon);
     }
 
+    Norm rmsNorm(String name, double epsilon) {
+        return new Norm.RootMeanSquare(get(name + ".weight"), epsilon);
+    }
+
+    /** For gains that are stored less 1. */
+    Norm rmsNormLessOne(String name, double epsilon) {
+        return new Norm.RootMeanSquare(get(name + ".weight").add(1), epsilon);
+    }
+
     Projection inOut(String name) {
         return new Projection.InOut(get(name + ".weight"), get(name + ".bias"));
     }

@@ -65,6 +65,32 @@ final class Plain {
         });
     }
 
+    /** @param plus what is added to the stored gain */
+    double[][] rmsNorm(double[][] x, String name, double epsilon, double plus) {
+        double[] gain =
+                Arrays.stream(vector(name + ".weight")).map(g -> g + plus).toArray();
+        return scale(rmsNormalized(x, epsilon), gain);
+    }
+
+    static double[][] rows(double[][] table, int[] ids) {
+        return Arrays.stream(ids).mapToObj(id -> table[id].clone()).toArray(double[][]::new);
+    }
+
+    /** Turns component i against component i + rotated / 2 by the token's position times {@code base^(-2i / rotated)}, scaled. */
+    static double[][] rotate(double[][] x, int rotated, double base, DoubleUnaryOperator scaling) {
+        double[][] turned = new double[x.length][];
+        int half = rotated / 2;
+        for (int t = 0; t < x.length; t++) {
+            turned[t] = x[t].clone();
+            for (int i = 0; i < half; i++) {
+                double angle = t * scaling.applyAsDouble(1 / Math.pow(base, 2.0 * i / rotated));
+                turned[t][i] = x[t][i] * Math.cos(angle) - x[t][i + half] * Math.sin(angle);
+                turned[t][i + half] = x[t][i + half] * Math.cos(angle) + x[t][i] * Math.sin(angle);
+            }
+        }
+        return turned;
+    }
+
     /** Causal attention of one head; scores are scaled, capped, masked to the window, in this order. */
     static double[][] attend(
             double[][] q, double[][] k, double[][] v, double scale, DoubleUnaryOperator cap, int window) {
@@ -151,6 +177,33 @@ final class Plain {
 
     static double[][] each(double[][] a, DoubleUnaryOperator function) {
         return map(a, row -> Arrays.stream(row).map(function).toArray());
+    }
+
+    static double[][] times(double[][] a, double[][] b) {
+        double[][] product = new double[a.length][];
+        for (int t = 0; t < a.length; t++) {
+            product[t] = scale(new double[][] {a[t]}, b[t])[0];
+        }
+        return product;
+    }
+
+    /** {@code x Phi(x)}, the error function by its series. */
+    static double gelu(double x) {
+        double z = x / Math.sqrt(2);
+        double erf = Math.signum(z);
+        if (Math.abs(z) < 4) {
+            double term = z;
+            erf = 0;
+            for (int n = 0; n < 100; n++) {
+                erf += term / (2 * n + 1) * 2 / Math.sqrt(Math.PI);
+                term *= -z * z / (n + 1);
+            }
+        }
+        return x / 2 * (1 + erf);
+    }
+
+    static double silu(double x) {
+        return x / (1 + Math.exp(-x));
     }
 
     static double geluTanh(double x) {

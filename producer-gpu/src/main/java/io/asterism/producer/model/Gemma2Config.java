@@ -1,0 +1,112 @@
+package io.asterism.producer.model;
+
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.asterism.producer.tensors.JsonConfig;
+import io.asterism.schemas.InputException;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The configuration of a Gemma-2 model (sae-formats 3.4).
+ *
+ * @param embeddingScale what token embeddings are multiplied by: the root of the width, rounded to the model's own type
+ * @param scoreScale factor of the attention scores
+ * @param scoreCap soft cap of the attention scores; infinite for none
+ * @param logitCap soft cap of the logits; infinite for none
+ * @param windows keys that a query sees at most, layer by layer
+ */
+record Gemma2Config(
+        ModelShape shape,
+        int keyHeads,
+        int dMlp,
+        double epsilon,
+        ActivationFunction activation,
+        double[] frequencies,
+        double embeddingScale,
+        double scoreScale,
+        double scoreCap,
+        double logitCap,
+        int[] windows) {
+
+    static Gemma2Config of(JsonConfig json) {
+        int dModel = json.count("hidden_size", Limits.WIDTH);
+        int heads = json.count("num_attention_heads", Limits.WIDTH);
+        int keyHeads = json.count("num_key_value_heads", heads, heads);
+        if (heads % keyHeads != 0) {
+            throw new InputException(
+                    "'%s' has %d heads over %d key heads, expected a multiple", json.origin(), heads, keyHeads);
+        }
+        int headWidth = json.count("head_dim", Limits.WIDTH, 256);
+        int layers = json.count("num_hidden_layers", Limits.LAYERS);
+        return new Gemma2Config(
+                new ModelShape(
+                        layers,
+                        dModel,
+                        heads,
+                        headWidth,
+                        json.count("vocab_size", Limits.VOCABULARY),
+                        json.count("max_position_embeddings", Limits.CONTEXT, 8192)),
+                keyHeads,
+                json.count("intermediate_size", Limits.WIDTH),
+                json.number("rms_norm_eps", 1e-6),
+                ActivationFunction.named(json.text("hidden_activation", "gelu_pytorch_tanh"), json.origin()),
+                RotaryFrequencies.of(json, headWidth, RotaryFrequencies.base(json, "rope_theta", 10_000)),
+                embeddingScale(json, dModel),
+                1 / Math.sqrt(json.number("query_pre_attn_scalar", headWidth)),
+                json.number("attn_logit_softcapping", Double.POSITIVE_INFINITY),
+                json.number("final_logit_softcapping", Double.POSITIVE_INFINITY),
+                windows(json, layers));
+    }
+
+    private static double embeddingScale(JsonConfig json, int dModel) {
+        float root = (float) Math.sqrt(dModel);
+        String type = json.text("torch_dtype", json.text("dtype", "float32"));
+        return switch (type) {
+            case "float32" -> root;
+            case "bfloat16" -> {
+                int bits = Float.floatToRawIntBits(root);
+                yield Float.intBitsToFloat((bits + 0x7fff + ((bits >>> 16) & 1)) & 0xffff0000);
+            }
+            case "float16" -> io.asterism.schemas.Half.toFloat(io.asterism.schemas.Half.of(root));
+            default ->
+                throw new InputException(
+                        "'%s' has torch_dtype '%s', expected float32, bfloat16 or float16", json.origin(), type);
+        };
+    }
+
+    private static int[] windows(JsonConfig json, int layers) {
+        int window = json.count("sliding_window", Limits.CONTEXT, Integer.MAX_VALUE);
+        JsonNode types = json.node("layer_types");
+        return IntStream.range(0, layers)
+                .map(layer -> {
+                    boolean slides =
+                            types.isArray() ? types.path(layer).asText().equals("sliding_attention") : layer % 2 == 0;
+                    return slides ? window : Integer.MAX_VALUE;
+                })
+                .toArray();
+    }
+
+    /** Shapes by name. */
+    Map<String, Shape> tensors(String prefix) {
+        int d = shape.dModel();
+        int queries = shape.heads() * shape.headWidth();
+        int keys = keyHeads * shape.headWidth();
+        TensorShapes shapes = new TensorShapes().add(prefix + "embed_tokens.weight", shape.vocabulary(), d);
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            String block = prefix + "layers." + layer + ".";
+            shapes.add(block + "input_layernorm.weight", d)
+                    .outIn(block + "self_attn.q_proj", queries, d, false)
+                    .outIn(block + "self_attn.k_proj", keys, d, false)
+                    .outIn(block + "self_attn.v_proj", keys, d, false)
+                    .outIn(block + "self_attn.o_proj", d, queries, false)
+                    .add(block + "post_attention_layernorm.weight", d)
+                    .add(block + "pre_feedforward_layernorm.weight", d)
+                    .outIn(block + "mlp.gate_proj", dMlp, d, false)
+                    .outIn(block + "mlp.up_proj", dMlp, d, false)
+                    .outIn(block + "mlp.down_proj", d, dMlp, false)
+                    .add(block + "post_feedforward_layernorm.weight", d);
+        }
+        return shapes.add(prefix + "norm.weight", d).all();
+    }
+}

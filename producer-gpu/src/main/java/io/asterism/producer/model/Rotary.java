@@ -1,0 +1,65 @@
+package io.asterism.producer.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Rotary position embedding in the half-split layout of Hugging Face checkpoints: component i is paired with component i + half of
+ * the rotated ones; what follows them passes through (sae-formats 3.3 to 3.5).
+ */
+final class Rotary {
+    private final NDManager manager;
+    private final double[] frequencies;
+    private final Map<Integer, Angles> anglesOf = new HashMap<>();
+
+    /** Cosine and sine, {@code [tokens, half]} each. */
+    private record Angles(NDArray cos, NDArray sin) {}
+
+    /**
+     * Rotations by given frequencies.
+     *
+     * @param manager owns the tables, one for each number of tokens that occurs
+     * @param frequencies radians a position, {@code [half]}
+     */
+    Rotary(NDManager manager, double[] frequencies) {
+        this.manager = manager;
+        this.frequencies = frequencies;
+    }
+
+    /** Rotates {@code [batch, heads, tokens, headWidth]} by each token's position. */
+    NDArray apply(NDArray x) {
+        int tokens = Math.toIntExact(x.getShape().get(2));
+        long width = x.getShape().get(3);
+        int half = frequencies.length;
+        Angles angles = anglesOf.computeIfAbsent(tokens, this::angles);
+        NDArray first = x.get(new NDIndex("..., 0:{}", half));
+        NDArray second = x.get(new NDIndex("..., {}:{}", half, 2 * half));
+        NDList parts = new NDList(
+                first.mul(angles.cos).sub(second.mul(angles.sin)),
+                second.mul(angles.cos).add(first.mul(angles.sin)));
+        if (width > 2L * half) {
+            parts.add(x.get(new NDIndex("..., {}:{}", 2 * half, width)));
+        }
+        return NDArrays.concat(parts, 3);
+    }
+
+    private Angles angles(int tokens) {
+        int half = frequencies.length;
+        float[] cos = new float[tokens * half];
+        float[] sin = new float[tokens * half];
+        for (int position = 0; position < tokens; position++) {
+            for (int i = 0; i < half; i++) {
+                cos[position * half + i] = (float) Math.cos(position * frequencies[i]);
+                sin[position * half + i] = (float) Math.sin(position * frequencies[i]);
+            }
+        }
+        Shape shape = new Shape(tokens, half);
+        return new Angles(manager.create(cos, shape), manager.create(sin, shape));
+    }
+}
