@@ -1,0 +1,45 @@
+package io.asterism.producer.worker;
+
+import io.asterism.producer.reading.Context;
+import io.asterism.producer.reading.SparseActivations;
+import io.asterism.schemas.ActivationColumns;
+import io.asterism.schemas.Activations;
+import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.Manifests;
+import io.asterism.schemas.SaeManifest;
+
+/** One SAE's activations on a context as the bytes of an {@link Activations} record. */
+final class ContextEncoder {
+    private final AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
+    private final SaeManifest manifest;
+    private final String hash;
+
+    ContextEncoder(SaeManifest manifest) {
+        this.manifest = manifest;
+        this.hash = Manifests.hash(manifest);
+    }
+
+    byte[] encode(Context context, SparseActivations sparse) {
+        int tokens = context.tokenIds().length;
+        int entries = sparse.offsets()[tokens];
+        return codec.encode(Activations.newBuilder()
+                .setSae(manifest.getSae())
+                .setManifest(hash)
+                .setDocument(context.document())
+                .setCorpus(context.corpus())
+                .setContext(context.index())
+                .setPosition(context.position())
+                .setEventTime(context.eventTime())
+                .setText(context.text())
+                .setTokenEnds(ActivationColumns.packInts(context.tokenEnds(), 0, tokens))
+                .setTokenIds(ActivationColumns.packInts(context.tokenIds(), 0, tokens))
+                .setSpecial(ActivationColumns.packBits(context.special()))
+                .setOffsets(ActivationColumns.packInts(sparse.offsets(), 0, tokens + 1))
+                .setLatents(ActivationColumns.packLatents(sparse.latents(), 0, entries, manifest.getDSae()))
+                .setActivations(ActivationColumns.packActivations(
+                        sparse.activations(), 0, entries, manifest.getActivationType()))
+                .setSquaredNorm(ActivationColumns.packScalars(sparse.squaredNorm(), 0, tokens))
+                .setSquaredError(ActivationColumns.packScalars(sparse.squaredError(), 0, tokens))
+                .build());
+    }
+}

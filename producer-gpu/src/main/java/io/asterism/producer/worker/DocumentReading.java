@@ -1,0 +1,114 @@
+package io.asterism.producer.worker;
+
+import io.asterism.producer.reading.Context;
+import io.asterism.producer.reading.ContextReader;
+import io.asterism.producer.reading.SparseActivations;
+import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.Document;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.TopicSetup;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From fetched records to encoded activations, all documents of a call in as few forward passes as the model needs. */
+final class DocumentReading {
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentReading.class);
+    /** What a record takes, less its key and framing. */
+    static final int LARGEST_VALUE = TopicSetup.LARGEST_RECORD - (1 << 14);
+
+    private final AvroCodec<Document> codec = AvroCodec.of(Document.getClassSchema());
+    private final ContextReader reader;
+    private final List<ContextEncoder> encoders = new ArrayList<>();
+
+    DocumentReading(ContextReader reader) {
+        this.reader = reader;
+        for (SaeManifest manifest : reader.manifests()) {
+            encoders.add(new ContextEncoder(manifest));
+        }
+    }
+
+    Reading read(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Tokenised> documents = new ArrayList<>();
+        List<Context> contexts = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Tokenised document = tokenise(record);
+            documents.add(document);
+            contexts.addAll(document.contexts());
+        }
+        List<List<SparseActivations>> activations = contexts.isEmpty() ? List.of() : reader.read(contexts);
+        List<Reading.Outcome> outcomes = new ArrayList<>();
+        int first = 0;
+        for (Tokenised document : documents) {
+            int next = first + document.contexts().size();
+            outcomes.add(outcome(document, activations.subList(first, next)));
+            first = next;
+        }
+        return new Reading(outcomes, offsetsBehind(records));
+    }
+
+    private Tokenised tokenise(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return new Tokenised(record, "", List.of(), "a record without value, expected a Document");
+        }
+        try {
+            Document document = codec.decode(record.value());
+            return new Tokenised(record, document.getId(), reader.contexts(document), "");
+        } catch (SerializationException e) {
+            return new Tokenised(record, "", List.of(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "The document at {}-{}@{} cannot be cut into contexts",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e);
+            return new Tokenised(record, "", List.of(), "it cannot be cut into contexts: " + e);
+        }
+    }
+
+    private Reading.Outcome outcome(Tokenised document, List<List<SparseActivations>> activations) {
+        if (!document.refusal().isEmpty()) {
+            return new Reading.Dead(document.source(), document.refusal());
+        }
+        List<List<byte[]>> values = new ArrayList<>();
+        for (int sae = 0; sae < encoders.size(); sae++) {
+            List<byte[]> ofSae = new ArrayList<>();
+            for (int c = 0; c < activations.size(); c++) {
+                byte[] value = encoders.get(sae)
+                        .encode(document.contexts().get(c), activations.get(c).get(sae));
+                if (value.length > LARGEST_VALUE) {
+                    return new Reading.Dead(
+                            document.source(),
+                            String.format(
+                                    "context %d takes %d bytes of activations of SAE '%s', expected %d at most",
+                                    c, value.length, reader.manifests().get(sae).getSae(), LARGEST_VALUE));
+                }
+                ofSae.add(value);
+            }
+            values.add(ofSae);
+        }
+        long tokens =
+                document.contexts().stream().mapToLong(c -> c.tokenIds().length).sum();
+        return new Reading.Read(document.source(), document.id(), activations.size(), tokens, values);
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsetsBehind(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            offsets.put(
+                    new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
+        }
+        return offsets;
+    }
+
+    private record Tokenised(
+            ConsumerRecord<byte[], byte[]> source, String id, List<Context> contexts, String refusal) {}
+}

@@ -1,0 +1,21 @@
+package io.asterism.producer.worker;
+
+import java.time.Duration;
+
+/**
+ * How a worker works.
+ *
+ * @param instance its name, which no other living worker of the cluster has and which it keeps when it is started again
+ * @param partitions of topics that are made
+ * @param replication of topics that are made
+ * @param mostDocuments fetched at once
+ * @param characters of text after which documents are read and published in one transaction
+ */
+public record WorkerSettings(String instance, int partitions, short replication, int mostDocuments, int characters) {
+    static final Duration WAIT_FOR_DOCUMENTS = Duration.ofMillis(250);
+
+    /** Where nothing else is asked for. */
+    public static WorkerSettings of(String instance, int partitions) {
+        return new WorkerSettings(instance, partitions, (short) 1, 512, 1 << 16);
+    }
+}
