@@ -1,7 +1,5 @@
 package io.asterism.processor.counting;
 
-import java.util.Arrays;
-
 /**
  * A dense row of 16-bit cells. A pair fires together at most as often as its rarer latent fires alone, so the cells cannot
  * overflow while the row's latent has fired no more than 65,535 times; then {@link RowGrowth} widens the row.
@@ -9,6 +7,9 @@ import java.util.Arrays;
 final class NarrowRow implements DenseRow {
     /** Largest count of a cell. */
     static final int LIMIT = 65_535;
+
+    /** Cells of a cache line. */
+    private static final int LINE = 32;
 
     final int first;
     final short[] cells;
@@ -38,12 +39,21 @@ final class NarrowRow implements DenseRow {
     }
 
     @Override
-    public void addAndClear(short[] scratch) {
+    public int count(char[] columns, long[] stretches, int from, int to) {
         short[] row = cells;
-        for (int k = 0; k < row.length; k++) {
-            row[k] += scratch[first + k];
+        int read = 0;
+        for (int k = 0; k < row.length; k += LINE) {
+            read += row[k];
         }
-        Arrays.fill(scratch, first, first + row.length, (short) 0);
+        for (int s = from; s < to; s++) {
+            long ahead = stretches[Math.min(s + AHEAD, to - 1)];
+            read += columns[(int) (ahead >>> 32)];
+            int end = (int) stretches[s];
+            for (int k = (int) (stretches[s] >>> 32); k < end; k++) {
+                row[columns[k] - first]++;
+            }
+        }
+        return read;
     }
 
     @Override

@@ -4,22 +4,25 @@ import java.util.Arrays;
 
 /**
  * Counts the pairs of a batch of tokens, row by row: the batch is turned round (latent to its tokens, by a counting sort), then each latent's
- * row is counted in scratch cells that stay in the cache and added to the resident row once. Nothing is done a pair but one increment.
+ * row is counted while it is in the cache. Nothing is done a pair but one increment.
  *
  * <p>With several thresholds each pair is counted once, in the table of the highest threshold that both latents pass: what is active at a
  * threshold is active at every lower one, so a threshold's counts are the sum of its own table and those above.
  */
 final class PairKernel {
-    /** A row whose increments are more than one for so many columns is added cell by cell, else column by column. */
+    /** A row with more increments than one for so many columns is counted in place, else in scratch cells that are added column by column. */
     private static final int SWEEP = 4;
 
     private final int dSae;
     private final int levels;
     private final RowGrowth growth;
-    private final short[][] scratch;
+    private final int[][] scratch;
     private final long[][] touched;
     private final Cells delta = new Cells();
     private final ActivePairs active;
+
+    @SuppressWarnings("UnusedVariable") // keeps what is read ahead from being left out
+    private int read;
 
     private int[] starts = new int[0];
     private int[] increments = new int[0];
@@ -32,7 +35,7 @@ final class PairKernel {
         this.growth = growth;
         this.active = new ActivePairs(dSae);
         int width = Math.min(dSae, Band.WIDTH);
-        this.scratch = new short[levels][width];
+        this.scratch = new int[levels][width];
         this.touched = new long[levels][(width + 63) / 64];
     }
 
@@ -115,11 +118,13 @@ final class PairKernel {
         int latent = active.latentOfRank(rank);
         char[] ranks = active.ranks();
         if (levels == 1 && dSae <= Band.WIDTH && increments[rank] > (dSae - latent) / SWEEP) {
-            sweepRow(ranks, from, to);
             RowTable table = into.table(0);
-            long most = into.firesFrom(0, latent);
-            table.set(0, latent, growth.addAndClear(table.row(0, latent), scratch[0], most, latent + 1, dSae));
-            return;
+            CountRow row = growth.dense(table.row(0, latent), into.firesFrom(0, latent), latent + 1, dSae);
+            if (row instanceof DenseRow dense) {
+                read += dense.count(ranks, occurrences, from, to);
+                table.set(0, latent, dense);
+                return;
+            }
         }
         if (levels == 1) {
             markRow(ranks, from, to);
@@ -131,19 +136,8 @@ final class PairKernel {
         }
     }
 
-    private void sweepRow(char[] ranks, int from, int to) {
-        short[] row = scratch[0];
-        for (int o = from; o < to; o++) {
-            long occurrence = occurrences[o];
-            int end = (int) occurrence;
-            for (int k = (int) (occurrence >>> 32); k < end; k++) {
-                row[ranks[k]]++;
-            }
-        }
-    }
-
     private void markRow(char[] ranks, int from, int to) {
-        short[] row = scratch[0];
+        int[] row = scratch[0];
         long[] marks = touched[0];
         for (int o = from; o < to; o++) {
             long occurrence = occurrences[o];
@@ -172,7 +166,7 @@ final class PairKernel {
 
     /** Adds what a level's scratch row holds to the latent's rows, band by band, and clears it. */
     private void addTouched(int latent, int level, LevelCounts into) {
-        short[] row = scratch[level];
+        int[] row = scratch[level];
         long[] marks = touched[level];
         int band = 0;
         delta.clear();
@@ -189,7 +183,7 @@ final class PairKernel {
                     addDelta(latent, level, band, into);
                     band = column >>> Band.SHIFT;
                 }
-                delta.add(column & Band.WIDTH - 1, row[rank] & 0xffff);
+                delta.add(column & Band.WIDTH - 1, row[rank]);
                 row[rank] = 0;
             }
         }

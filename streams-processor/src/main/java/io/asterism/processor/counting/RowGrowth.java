@@ -45,23 +45,6 @@ final class RowGrowth {
         return merge(roomy, delta);
     }
 
-    /** The row with the cells of a scratch row added from its first column on, which are zero afterwards; it becomes dense. */
-    CountRow addAndClear(CountRow row, short[] scratch, long most, int first, int width) {
-        CountRow roomy = dense(row, most, first, width);
-        if (roomy instanceof DenseRow dense) {
-            dense.addAndClear(scratch);
-            return dense;
-        }
-        Cells delta = encoder.cells();
-        for (int column = first; column < width; column++) {
-            if (scratch[column] != 0) {
-                delta.add(column, scratch[column] & 0xffff);
-                scratch[column] = 0;
-            }
-        }
-        return merge(roomy, delta);
-    }
-
     /** The sum of two rows, packed. */
     PackedRow sum(CountRow left, CountRow right) {
         Cells delta = encoder.cells();
@@ -85,7 +68,7 @@ final class RowGrowth {
     }
 
     /** The row as a dense one whose cells can hold the largest count, or packed where no dense cell can. */
-    private CountRow dense(CountRow row, long most, int first, int width) {
+    CountRow dense(CountRow row, long most, int first, int width) {
         if (most > wideLimit) {
             return pack(row);
         }

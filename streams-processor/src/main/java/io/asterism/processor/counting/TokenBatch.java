@@ -9,8 +9,8 @@ import java.util.List;
  * level: the number of thresholds it passes, less one; -1 where it passes none and takes part in no pair.
  */
 final class TokenBatch {
-    /** A latent fires at most once a token, so 16-bit cells can count any batch. */
-    static final int MOST_TOKENS = 65_535;
+    /** More tokens make more use of a row each time it is in the cache; beyond this it is the tokens that fall out of it. */
+    static final int MOST_TOKENS = 1 << 17;
 
     private static final int MOST_ENTRIES = 1 << 27;
 

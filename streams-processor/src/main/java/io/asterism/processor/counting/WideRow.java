@@ -1,7 +1,5 @@
 package io.asterism.processor.counting;
 
-import java.util.Arrays;
-
 /**
  * A dense row of 32-bit cells, for a latent that has fired more than 65,535 times. Past 2³¹ - 1 fires {@link RowGrowth} packs the row,
  * whose counts may have 64 bits.
@@ -9,6 +7,9 @@ import java.util.Arrays;
 final class WideRow implements DenseRow {
     /** Largest count of a cell. */
     static final int LIMIT = Integer.MAX_VALUE;
+
+    /** Cells of a cache line. */
+    private static final int LINE = 16;
 
     final int first;
     final int[] cells;
@@ -38,12 +39,21 @@ final class WideRow implements DenseRow {
     }
 
     @Override
-    public void addAndClear(short[] scratch) {
+    public int count(char[] columns, long[] stretches, int from, int to) {
         int[] row = cells;
-        for (int k = 0; k < row.length; k++) {
-            row[k] += scratch[first + k] & 0xffff;
+        int read = 0;
+        for (int k = 0; k < row.length; k += LINE) {
+            read += row[k];
         }
-        Arrays.fill(scratch, first, first + row.length, (short) 0);
+        for (int s = from; s < to; s++) {
+            long ahead = stretches[Math.min(s + AHEAD, to - 1)];
+            read += columns[(int) (ahead >>> 32)];
+            int end = (int) stretches[s];
+            for (int k = (int) (stretches[s] >>> 32); k < end; k++) {
+                row[columns[k] - first]++;
+            }
+        }
+        return read;
     }
 
     @Override
