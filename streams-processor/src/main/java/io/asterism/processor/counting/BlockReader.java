@@ -2,30 +2,36 @@ package io.asterism.processor.counting;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** A place in stored bytes that moves on as it reads: little-endian numbers, base-128 varints, strings with their length before them. */
-final class BlockReader {
+public final class BlockReader {
     private final byte[] bytes;
     private int at;
 
-    BlockReader(byte[] bytes, int at) {
+    /** Reads from a place on. */
+    public BlockReader(byte[] bytes, int at) {
         this.bytes = bytes;
         this.at = at;
     }
 
-    int position() {
+    /** The place of the next byte. */
+    public int position() {
         return at;
     }
 
-    boolean isAtEnd() {
+    /** Whether nothing is left. */
+    public boolean isAtEnd() {
         return at == bytes.length;
     }
 
-    int u8() {
+    /** One byte, 0 to 255. */
+    public int u8() {
         return bytes[at++] & 0xff;
     }
 
-    long varint() {
+    /** A base-128 number, low digits first. */
+    public long varint() {
         byte b = bytes[at++];
         if (b >= 0) {
             return b;
@@ -41,7 +47,8 @@ final class BlockReader {
         throw new IllegalStateException("stored block has a number of more than 64 bits");
     }
 
-    long i64() {
+    /** Eight bytes. */
+    public long i64() {
         long value = 0;
         for (int k = 0; k < Long.BYTES; k++) {
             value |= (bytes[at++] & 0xffL) << (8 * k);
@@ -49,11 +56,13 @@ final class BlockReader {
         return value;
     }
 
-    double f64() {
+    /** Eight bytes, IEEE 754. */
+    public double f64() {
         return Double.longBitsToDouble(i64());
     }
 
-    float f32() {
+    /** Four bytes, IEEE 754. */
+    public float f32() {
         int value = 0;
         for (int k = 0; k < Integer.BYTES; k++) {
             value |= (bytes[at++] & 0xff) << (8 * k);
@@ -61,15 +70,18 @@ final class BlockReader {
         return Float.intBitsToFloat(value);
     }
 
-    String string() {
+    /** A length and so many bytes of UTF-8. */
+    public String string() {
         int length = (int) varint();
         String value = new String(bytes, at, length, StandardCharsets.UTF_8);
         at += length;
         return value;
     }
 
-    byte[] bytes() {
+    /** A length and so many bytes. */
+    public byte[] bytes() {
         int length = (int) varint();
+        Objects.checkFromIndexSize(at, length, bytes.length);
         byte[] value = Arrays.copyOfRange(bytes, at, at + length);
         at += length;
         return value;

@@ -4,22 +4,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes to be stored, growing as they are written; {@link BlockReader} reads them back. */
-final class BlockWriter {
+public final class BlockWriter {
     private byte[] bytes = new byte[1 << 10];
     private int size;
 
-    BlockWriter clear() {
+    /** Starts anew, in the same memory. */
+    public BlockWriter clear() {
         size = 0;
         return this;
     }
 
-    BlockWriter u8(int value) {
+    /** One byte. */
+    public BlockWriter u8(int value) {
         reserve(1);
         bytes[size++] = (byte) value;
         return this;
     }
 
-    BlockWriter varint(long value) {
+    /** A base-128 number, low digits first; negative numbers take ten bytes. */
+    public BlockWriter varint(long value) {
         reserve(10);
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
@@ -30,7 +33,8 @@ final class BlockWriter {
         return this;
     }
 
-    BlockWriter i64(long value) {
+    /** Eight bytes. */
+    public BlockWriter i64(long value) {
         reserve(Long.BYTES);
         for (int k = 0; k < Long.BYTES; k++) {
             bytes[size++] = (byte) (value >>> (8 * k));
@@ -38,11 +42,13 @@ final class BlockWriter {
         return this;
     }
 
-    BlockWriter f64(double value) {
+    /** Eight bytes, IEEE 754. */
+    public BlockWriter f64(double value) {
         return i64(Double.doubleToRawLongBits(value));
     }
 
-    BlockWriter f32(float value) {
+    /** Four bytes, IEEE 754. */
+    public BlockWriter f32(float value) {
         reserve(Integer.BYTES);
         int bits = Float.floatToRawIntBits(value);
         for (int k = 0; k < Integer.BYTES; k++) {
@@ -51,20 +57,23 @@ final class BlockWriter {
         return this;
     }
 
-    BlockWriter string(String value) {
+    /** A length and the text in UTF-8. */
+    public BlockWriter string(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         varint(utf8.length);
         return raw(utf8, 0, utf8.length);
     }
 
-    BlockWriter raw(byte[] from, int start, int end) {
+    /** Bytes as they are, without a length. */
+    public BlockWriter raw(byte[] from, int start, int end) {
         reserve(end - start);
         System.arraycopy(from, start, bytes, size, end - start);
         size += end - start;
         return this;
     }
 
-    byte[] toBytes() {
+    /** A copy of what was written. */
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }
 

@@ -74,7 +74,7 @@ public record CountingPlan(
     }
 
     /** Beginning of the pane that an event time falls into. */
-    long paneOf(long eventTime) {
+    public long paneOf(long eventTime) {
         return Math.floorDiv(eventTime, paneMillis) * paneMillis;
     }
 }

@@ -1,11 +1,11 @@
 package io.asterism.processor.counting;
 
 /** Bit mixing for samples that depend on what is sampled alone, not on when it comes or on which task. */
-final class Mixing {
+public final class Mixing {
     private Mixing() {}
 
     /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
-    static long mix(long value) {
+    public static long mix(long value) {
         long z = value + 0x9e3779b97f4a7c15L;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
@@ -13,12 +13,12 @@ final class Mixing {
     }
 
     /** A number that goes with a context. */
-    static long seed(String document, int context) {
+    public static long seed(String document, int context) {
         return mix(document.hashCode() * 0x9e3779b97f4a7c15L + context);
     }
 
     /** The priority of one latent on one token of a context; the lowest ones are sampled. Never negative. */
-    static long priority(long contextSeed, int place, int latent) {
+    public static long priority(long contextSeed, int place, int latent) {
         return mix(contextSeed + ((long) place << 32 | latent)) >>> 1;
     }
 }

@@ -1,5 +1,7 @@
 package io.asterism.processor.subspace;
 
+import io.asterism.processor.counting.BlockReader;
+import io.asterism.processor.counting.BlockWriter;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -82,6 +84,42 @@ final class Combinations {
     long dropped() {
         shrink();
         return examples - Arrays.stream(counts).sum();
+    }
+
+    void encode(BlockWriter out) {
+        shrink();
+        out.varint(limit).varint(examples).varint(cut).varint(size);
+        forEach((mask, count) -> out.varint(mask).varint(count));
+    }
+
+    /**
+     * Reads combinations back.
+     *
+     * @throws IllegalStateException if the bytes are not combinations under this limit
+     */
+    static Combinations decode(BlockReader in, int limit) {
+        long stored = in.varint();
+        Combinations combinations = new Combinations(limit);
+        long examples = in.varint();
+        combinations.cut = in.varint();
+        long size = in.varint();
+        if (stored != limit || size > limit) {
+            throw new IllegalStateException(
+                    "stored combinations are " + size + " of at most " + stored + ", expected at most " + limit);
+        }
+        for (long k = 0; k < size; k++) {
+            long mask = in.varint();
+            if (mask == 0 || !combinations.isKept(mask)) {
+                throw new IllegalStateException("stored combination " + mask + " is out of place");
+            }
+            combinations.add(mask, in.varint());
+        }
+        if (combinations.examples > examples || combinations.size != size) {
+            throw new IllegalStateException("stored combinations count " + combinations.examples + " of " + examples
+                    + " examples, and " + combinations.size + " of " + size + " are different");
+        }
+        combinations.examples = examples;
+        return combinations;
     }
 
     private boolean isKept(long mask) {

@@ -1,5 +1,7 @@
 package io.asterism.processor.subspace;
 
+import io.asterism.processor.counting.BlockReader;
+import io.asterism.processor.counting.BlockWriter;
 import java.util.Arrays;
 
 /**
@@ -95,6 +97,59 @@ public final class Moments {
         for (int k = 0; k < products.length; k++) {
             products[k] += other.products[k];
         }
+    }
+
+    void encode(BlockWriter out) {
+        out.varint(members).varint(tokens).varint(examples);
+        for (int i = 0; i < members; i++) {
+            out.varint(fires[i]).f64(sum[i]);
+        }
+        for (double product : products) {
+            out.f64(product);
+        }
+    }
+
+    /**
+     * Reads moments back.
+     *
+     * @throws IllegalStateException if the bytes are not the moments of a group of so many members
+     */
+    static Moments decode(BlockReader in, int members) {
+        long stored = in.varint();
+        if (stored != members) {
+            throw new IllegalStateException("stored moments are of " + stored + " members, expected " + members);
+        }
+        Moments moments = new Moments(members);
+        moments.tokens = in.varint();
+        moments.examples = in.varint();
+        for (int i = 0; i < members; i++) {
+            moments.fires[i] = in.varint();
+            moments.sum[i] = in.f64();
+        }
+        for (int k = 0; k < moments.products.length; k++) {
+            moments.products[k] = in.f64();
+        }
+        return moments.validate();
+    }
+
+    private Moments validate() {
+        boolean sound = 0 <= examples && examples <= tokens;
+        for (int i = 0; i < members; i++) {
+            sound &= 0 <= fires[i] && fires[i] <= examples && isSum(sum[i]);
+        }
+        for (double product : products) {
+            sound &= isSum(product);
+        }
+        if (!sound) {
+            throw new IllegalStateException("stored moments of " + tokens + " tokens and " + examples
+                    + " examples do not fit together: fires " + Arrays.toString(fires) + ", sums "
+                    + Arrays.toString(sum));
+        }
+        return this;
+    }
+
+    private static boolean isSum(double value) {
+        return value >= 0 && value <= Double.MAX_VALUE;
     }
 
     /** Place of Σ a_i a_j in the packed upper triangle, {@code i <= j}. */

@@ -1,0 +1,193 @@
+package io.asterism.processor.subspace;
+
+import io.asterism.processor.counting.BlockReader;
+import io.asterism.processor.counting.BlockWriter;
+import io.asterism.schemas.Activations;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Everything kept of a group over a part of the stream: the moments of its activations, how often each combination of members fires,
+ * and a sample of its points. Statistics of disjoint parts add up, exactly but for the rounding of sums. One thread adds; any reads a
+ * {@link #copy}.
+ */
+public final class SubspaceStatistics {
+    /** Combinations kept exactly. */
+    static final int COMBINATIONS = 4096;
+
+    private static final int VERSION = 1;
+
+    private final Moments moments;
+    private final Combinations combinations;
+    private PointReservoir points;
+
+    /**
+     * Statistics of nothing.
+     *
+     * @param members of the group, 2 to 64
+     * @param capacity most points of the sample
+     */
+    SubspaceStatistics(int members, int capacity) {
+        this(new Moments(members), new Combinations(COMBINATIONS), new PointReservoir(members, capacity));
+    }
+
+    private SubspaceStatistics(Moments moments, Combinations combinations, PointReservoir points) {
+        this.moments = moments;
+        this.combinations = combinations;
+        this.points = points;
+    }
+
+    /** The moments. */
+    public Moments moments() {
+        return moments;
+    }
+
+    /** The sampled points, in a random order that does not change. */
+    public List<Point> points() {
+        return points.points();
+    }
+
+    /** Points in the sample. */
+    public int sampled() {
+        return points.size();
+    }
+
+    /** The combinations that fired, most frequent first, against independence. */
+    public List<Pattern> patterns() {
+        List<Pattern> patterns = new ArrayList<>();
+        combinations.forEach((mask, count) -> patterns.add(Pattern.of(mask, count, moments)));
+        patterns.sort((one, other) -> Long.compare(other.count(), one.count()));
+        return patterns;
+    }
+
+    /** Examples of combinations that were too many to keep. */
+    public long examplesWithoutPattern() {
+        return combinations.dropped();
+    }
+
+    /** Notes tokens that were seen, whether the group fired or not. */
+    synchronized void addTokens(long more) {
+        moments.addTokens(more);
+    }
+
+    /**
+     * Adds an example; says whether the sample changed.
+     *
+     * @param active the members that fire, ascending
+     * @param activations theirs
+     * @param count how many they are
+     * @param record where they fire
+     * @param tokens of the record
+     * @param place of the token among them
+     */
+    synchronized boolean addExample(
+            int[] active, float[] activations, int count, long priority, Activations record, int tokens, int place) {
+        moments.addExample(active, activations, count);
+        long mask = 0;
+        for (int k = 0; k < count; k++) {
+            mask |= 1L << active[k];
+        }
+        combinations.add(mask, 1);
+        if (!points.admits(priority)) {
+            return false;
+        }
+        float[] all = new float[moments.members()];
+        for (int k = 0; k < count; k++) {
+            all[active[k]] = activations[k];
+        }
+        return points.offer(StoredPoint.of(record, tokens, place, all));
+    }
+
+    /** Adds the statistics of another part of the stream. */
+    public synchronized void add(SubspaceStatistics other) {
+        moments.add(other.moments);
+        combinations.add(other.combinations);
+        points = points.with(other.points);
+    }
+
+    /** A copy that stays as it is. */
+    synchronized SubspaceStatistics copy() {
+        SubspaceStatistics copy = new SubspaceStatistics(moments.members(), points.capacity());
+        copy.add(this);
+        return copy;
+    }
+
+    /** The sums and counts as a block. */
+    synchronized byte[] encodeMoments() {
+        BlockWriter out = new BlockWriter().u8(VERSION);
+        moments.encode(out);
+        combinations.encode(out);
+        return out.toBytes();
+    }
+
+    /** The sample as a block. */
+    synchronized byte[] encodePoints() {
+        BlockWriter out = new BlockWriter();
+        points.encode(out);
+        return out.toBytes();
+    }
+
+    /** Everything, for another instance. */
+    public byte[] encode() {
+        byte[] sums = encodeMoments();
+        byte[] sample = encodePoints();
+        return new BlockWriter()
+                .varint(sums.length)
+                .raw(sums, 0, sums.length)
+                .varint(sample.length)
+                .raw(sample, 0, sample.length)
+                .toBytes();
+    }
+
+    /**
+     * Reads back what {@link #encode} wrote.
+     *
+     * @throws IllegalStateException if the bytes are not the statistics of a group of so many members
+     */
+    public static SubspaceStatistics decode(byte[] bytes, int members) {
+        BlockReader in = new BlockReader(bytes, 0);
+        try {
+            return decode(in.bytes(), in.bytes(), members);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new IllegalStateException("statistics of a group, " + bytes.length + " bytes, end too early", e);
+        }
+    }
+
+    static SubspaceStatistics decode(byte[] sums, byte[] sample, int members) {
+        try {
+            BlockReader in = new BlockReader(sums, 0);
+            int version = in.u8();
+            if (version != VERSION) {
+                throw new IllegalStateException(
+                        "stored statistics of a group have version " + version + ", expected " + VERSION);
+            }
+            return new SubspaceStatistics(
+                            Moments.decode(in, members),
+                            Combinations.decode(in, COMBINATIONS),
+                            PointReservoir.decode(new BlockReader(sample, 0), members))
+                    .validate(in);
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalStateException(
+                    "stored statistics of a group, " + sums.length + " and " + sample.length + " bytes, end too early",
+                    e);
+        }
+    }
+
+    private SubspaceStatistics validate(BlockReader in) {
+        if (!in.isAtEnd()) {
+            throw new IllegalStateException("stored statistics of a group go on after byte " + in.position());
+        }
+        if (combinations.examples() != moments.examples()) {
+            throw new IllegalStateException("stored combinations are of " + combinations.examples()
+                    + " examples, the moments of " + moments.examples());
+        }
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return moments.members() + " members, " + moments.examples() + " examples, means "
+                + Arrays.toString(moments.means());
+    }
+}
