@@ -12,7 +12,6 @@ import io.asterism.producer.sae.LatentCards;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.sae.SaeSource;
 import io.asterism.producer.sae.SparseRows;
-import io.asterism.producer.tokens.TextTokenizer;
 import io.asterism.schemas.Document;
 import io.asterism.schemas.LatentCard;
 import io.asterism.schemas.SaeManifest;
@@ -33,7 +32,7 @@ public final class ModelReader implements ContextReader {
 
     private final LanguageModel model;
     private final List<Sae> saes;
-    private final TextTokenizer tokenizer;
+    private final ModelTokens tokens;
     private final List<SaeManifest> manifests;
     private final ContextCutter cutter;
     private final List<Bucket> buckets;
@@ -42,13 +41,13 @@ public final class ModelReader implements ContextReader {
     ModelReader(
             LanguageModel model,
             List<Sae> saes,
-            TextTokenizer tokenizer,
+            ModelTokens tokens,
             List<SaeManifest> manifests,
             ContextCutter cutter,
             int contextSize) {
         this.model = model;
         this.saes = saes;
-        this.tokenizer = tokenizer;
+        this.tokens = tokens;
         this.manifests = manifests;
         this.cutter = cutter;
         boolean gpu = model.manager().getDevice().isGpu();
@@ -69,14 +68,25 @@ public final class ModelReader implements ContextReader {
         Device device = Engines.device(settings.device());
         LanguageModel model = LanguageModel.open(settings.model(), device);
         try {
-            TextTokenizer tokenizer = TextTokenizer.open(settings.model());
+            return open(
+                    settings,
+                    model,
+                    ModelTokens.open(settings.model(), model.shape().vocabulary()));
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static ModelReader open(ReaderSettings settings, LanguageModel model, ModelTokens tokens) {
+        try {
             List<Sae> saes = new ArrayList<>();
             for (SaeSource source : settings.saes()) {
                 saes.add(Sae.open(source, model));
             }
-            return new ReaderAssembly(settings, model, tokenizer, saes).reader();
+            return new ReaderAssembly(settings, model, tokens, saes).reader();
         } catch (RuntimeException e) {
-            model.close();
+            tokens.close();
             throw e;
         }
     }
@@ -88,7 +98,7 @@ public final class ModelReader implements ContextReader {
 
     @Override
     public void cards(int sae, Consumer<LatentCard> to) {
-        new LatentCards(saes.get(sae), model, id -> tokenizer.vocabulary().text(id)).forEach(to);
+        new LatentCards(saes.get(sae), model, tokens::text).forEach(to);
     }
 
     @Override
@@ -164,7 +174,7 @@ public final class ModelReader implements ContextReader {
 
     @Override
     public void close() {
-        tokenizer.close();
+        tokens.close();
         saes.forEach(Sae::close);
         model.close();
     }

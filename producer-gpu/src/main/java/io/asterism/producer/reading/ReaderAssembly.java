@@ -4,8 +4,6 @@ import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.sae.SaeSource;
 import io.asterism.producer.tokens.Sha256;
-import io.asterism.producer.tokens.SpecialIds;
-import io.asterism.producer.tokens.TextTokenizer;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeManifest;
@@ -22,74 +20,37 @@ import java.util.stream.Stream;
 /** Settles what a model, its tokenizer and its SAEs leave open, and refuses what does not fit together. */
 final class ReaderAssembly {
     private static final int LONGEST_UNASKED = 1024;
-    /** Vocabularies are padded to round sizes; a tokenizer that fills less of one belongs to another model. */
-    private static final double LEAST_FILL = 0.95;
-
-    private static final int PADDING_ALLOWED = 1024;
-
     private final ReaderSettings settings;
     private final LanguageModel model;
-    private final TextTokenizer tokenizer;
+    private final ModelTokens tokens;
     private final List<Sae> saes;
-    private final SpecialIds special;
 
-    ReaderAssembly(ReaderSettings settings, LanguageModel model, TextTokenizer tokenizer, List<Sae> saes) {
+    ReaderAssembly(ReaderSettings settings, LanguageModel model, ModelTokens tokens, List<Sae> saes) {
         this.settings = settings;
         this.model = model;
-        this.tokenizer = tokenizer;
+        this.tokens = tokens;
         this.saes = saes;
-        this.special = SpecialIds.read(settings.model(), tokenizer.vocabulary());
     }
 
     ModelReader reader() {
         if (saes.isEmpty()) {
             throw new InputException("no SAE was given for the model '%s', expected one at least", settings.model());
         }
-        checkVocabulary();
-        OptionalInt bos = bos();
+        OptionalInt bos = tokens.bos(settings.bos(), bosOfSaes());
         int contextSize = contextSize(bos.isPresent());
         return new ModelReader(
                 model,
                 saes,
-                tokenizer,
+                tokens,
                 manifests(bos.isPresent(), contextSize),
-                new ContextCutter(tokenizer, special, bos, contextSize),
+                tokens.cutter(bos, contextSize),
                 contextSize);
     }
 
-    private void checkVocabulary() {
-        int known = tokenizer.vocabulary().size();
-        int rows = model.shape().vocabulary();
-        if (known > rows || (rows - known > PADDING_ALLOWED && known < LEAST_FILL * rows)) {
-            throw new InputException(
-                    "the tokenizer in '%s' has %d tokens, but the model has %d: it does not belong to the model",
-                    settings.model(), known, rows);
-        }
-        special.all().forEach(id -> {
-            if (id < 0 || id >= rows) {
-                throw new InputException(
-                        "'%s' names the special token %d, but the model has tokens 0 to %d",
-                        settings.model(), id, rows - 1);
-            }
-        });
-    }
-
-    private OptionalInt bos() {
-        return switch (settings.bos()) {
-            case NEVER -> OptionalInt.empty();
-            case ONCE -> {
-                if (special.bos().isEmpty()) {
-                    throw new InputException(
-                            "a BOS was asked for, but neither config.json nor tokenizer_config.json in '%s' names one",
-                            settings.model());
-                }
-                yield special.bos();
-            }
-            case AUTO -> bosOfSaes() ? special.bos() : OptionalInt.empty();
-        };
-    }
-
     private boolean bosOfSaes() {
+        if (settings.bos() != BosPolicy.AUTO) {
+            return true;
+        }
         Set<Boolean> wanted =
                 saes.stream().map(Sae::prependBos).flatMap(Optional::stream).collect(Collectors.toSet());
         if (wanted.size() > 1) {
@@ -126,7 +87,7 @@ final class ReaderAssembly {
             SaeManifest.Builder builder = saes.get(i)
                     .describe(modelName, settings.saes().get(i))
                     .setModelSha256(modelSha)
-                    .setTokenizerSha256(tokenizer.sha256())
+                    .setTokenizerSha256(tokens.sha256())
                     .setContextSize(contextSize)
                     .setBosPolicy(bos ? "once" : "never")
                     .setSpecialTokens(settings.specialTokens());

@@ -38,6 +38,11 @@ public final class TextTokenizer implements AutoCloseable {
         }
     }
 
+    /** Whether a directory holds the files of a tokenizer. */
+    public static boolean isIn(Path directory) {
+        return TokenizerFiles.areIn(directory);
+    }
+
     /** Tokenises; the ends are offsets in what {@link Utf8Text#of} makes of the text. */
     public TokenSpans encode(Utf8Text text) {
         Encoding encoding = tokenizer.encode(text.text(), false, false);

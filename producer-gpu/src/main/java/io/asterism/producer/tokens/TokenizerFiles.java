@@ -14,19 +14,30 @@ final class TokenizerFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String END_OF_TEXT = "<|endoftext|>";
 
+    private static final String WHOLE = "tokenizer.json";
+    private static final String VOCABULARY = "vocab.json";
+    private static final String MERGES = "merges.txt";
+
     private TokenizerFiles() {}
 
+    static boolean areIn(Path directory) {
+        return Files.isRegularFile(directory.resolve(WHOLE)) || arePairIn(directory);
+    }
+
+    private static boolean arePairIn(Path directory) {
+        return Files.isRegularFile(directory.resolve(VOCABULARY)) && Files.isRegularFile(directory.resolve(MERGES));
+    }
+
     static byte[] read(Path directory) {
-        Path whole = directory.resolve("tokenizer.json");
-        Path vocabulary = directory.resolve("vocab.json");
-        Path merges = directory.resolve("merges.txt");
+        Path whole = directory.resolve(WHOLE);
         try {
             if (Files.isRegularFile(whole)) {
                 JsonConfig.read(whole);
                 return Files.readAllBytes(whole);
             }
-            if (Files.isRegularFile(vocabulary) && Files.isRegularFile(merges)) {
-                return JSON.writeValueAsBytes(byteLevel(JsonConfig.read(vocabulary), merges));
+            if (arePairIn(directory)) {
+                return JSON.writeValueAsBytes(
+                        byteLevel(JsonConfig.read(directory.resolve(VOCABULARY)), directory.resolve(MERGES)));
             }
         } catch (IOException e) {
             throw new InputException(e, "the tokenizer in '%s' cannot be read: %s", directory, e.getMessage());

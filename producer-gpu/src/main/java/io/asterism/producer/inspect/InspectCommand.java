@@ -1,0 +1,149 @@
+package io.asterism.producer.inspect;
+
+import ai.djl.Device;
+import io.asterism.producer.model.Engines;
+import io.asterism.producer.model.HookPoint;
+import io.asterism.producer.model.LanguageModel;
+import io.asterism.producer.reading.BosPolicy;
+import io.asterism.producer.reading.ModelTokens;
+import io.asterism.producer.sae.Sae;
+import io.asterism.producer.sae.SaeSource;
+import io.asterism.schemas.InputException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Reads one text and writes what a hook point holds and which latents are active, for comparison with other tools. */
+@Command(
+        name = "inspect",
+        description = "Read one text with a model; write a hook point's vectors and an SAE's activations as .npz.",
+        mixinStandardHelpOptions = true)
+public final class InspectCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face model directory")
+    private Path model = Path.of("");
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Input input = new Input();
+
+    @Option(
+            names = "--hook",
+            paramLabel = "H",
+            description = "hook point, such as blocks.2.hook_resid_pre (default: the SAE's)")
+    private Optional<String> hook = Optional.empty();
+
+    @Option(names = "--sae", paramLabel = "DIR", description = "SAE to encode with")
+    private Optional<Path> sae = Optional.empty();
+
+    @Option(
+            names = "--bos",
+            defaultValue = "auto",
+            paramLabel = "P",
+            description = "BOS before the text: auto, once or never (default ${DEFAULT-VALUE})")
+    private String bos = "auto";
+
+    @Option(names = "--no-fold", description = "leave decoder norms out of the activations")
+    private boolean noFold;
+
+    @Option(
+            names = "--center-input",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "subtract the mean over the components first (default: as the SAE's files say)")
+    private Optional<Boolean> centreInput = Optional.empty();
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "auto, cpu, cuda or cuda:<number> (default ${DEFAULT-VALUE})")
+    private String device = "auto";
+
+    @Option(names = "--out", required = true, paramLabel = "FILE.npz", description = "file to write")
+    private Path out = Path.of("");
+
+    /** A tokenizer where there is one. */
+    private record Words(Optional<ModelTokens> tokens) implements AutoCloseable {
+        String text(int id) {
+            return tokens.map(some -> some.text(id)).orElse("");
+        }
+
+        @Override
+        public void close() {
+            tokens.ifPresent(ModelTokens::close);
+        }
+    }
+
+    private static final class Input {
+        @Option(names = "--text", required = true, paramLabel = "S", description = "text to read")
+        private Optional<String> text = Optional.empty();
+
+        @Option(
+                names = "--token-ids",
+                required = true,
+                paramLabel = "1,2,3",
+                split = ",",
+                description = "token ids to read, exactly these")
+        private int[] ids = new int[0];
+    }
+
+    @Override
+    public Integer call() {
+        Device where = Engines.device(device);
+        try (LanguageModel opened = LanguageModel.open(model, where);
+                Words words = new Words(tokens(opened))) {
+            Optional<Sae> encoder =
+                    sae.map(path -> Sae.open(new SaeSource(path, Optional.empty(), !noFold, centreInput), opened));
+            HookPoint point = hookPoint(encoder);
+            opened.width(point);
+            Inspection inspection = Inspection.of(opened, point, encoder, ids(words.tokens(), encoder));
+            inspection.write(out);
+            InspectionTable.print(inspection, words::text, spec.commandLine().getOut());
+        }
+        return 0;
+    }
+
+    /** Ids need no tokenizer; one that is there must belong to the model all the same. */
+    private Optional<ModelTokens> tokens(LanguageModel opened) {
+        return input.text.isPresent() || ModelTokens.areIn(model)
+                ? Optional.of(ModelTokens.open(model, opened.shape().vocabulary()))
+                : Optional.empty();
+    }
+
+    private HookPoint hookPoint(Optional<Sae> encoder) {
+        if (hook.isEmpty()) {
+            return encoder.map(Sae::hook)
+                    .orElseThrow(() -> new InputException("neither --hook nor --sae says what to read"));
+        }
+        HookPoint asked = HookPoint.parse(hook.get());
+        encoder.filter(some -> !some.hook().equals(asked)).ifPresent(some -> {
+            throw new InputException(
+                    "--hook is '%s', but the SAE '%s' reads '%s'", asked, sae.orElseThrow(), some.hook());
+        });
+        return asked;
+    }
+
+    private int[] ids(Optional<ModelTokens> tokens, Optional<Sae> encoder) {
+        if (input.text.isEmpty()) {
+            return input.ids;
+        }
+        boolean wanted = encoder.flatMap(Sae::prependBos).orElse(true);
+        return tokens.orElseThrow().ids(input.text.get(), policy(), wanted);
+    }
+
+    private BosPolicy policy() {
+        for (BosPolicy policy : BosPolicy.values()) {
+            if (policy.name().toLowerCase(Locale.ROOT).equals(bos)) {
+                return policy;
+            }
+        }
+        throw new InputException("--bos is '%s', expected auto, once or never", bos);
+    }
+}

@@ -1,0 +1,80 @@
+package io.asterism.producer.inspect;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.asterism.producer.model.HookPoint;
+import io.asterism.producer.model.LanguageModel;
+import io.asterism.producer.sae.Encoded;
+import io.asterism.producer.sae.Sae;
+import io.asterism.schemas.InputException;
+import io.asterism.schemas.npz.NpzWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a model and maybe an SAE make of some tokens.
+ *
+ * @param residual the hook point's tensor, {@code [tokens, width]}
+ * @param latents the SAE's number of latents; 0 without one
+ */
+record Inspection(int[] ids, float[] residual, int width, Optional<Encoded> encoded, int latents) {
+
+    /** Reads some tokens as one context. */
+    static Inspection of(LanguageModel model, HookPoint hook, Optional<Sae> sae, int[] ids) {
+        check(model, ids);
+        Set<HookPoint> hooks = new HashSet<>(Set.of(hook));
+        sae.ifPresent(some -> hooks.add(some.target()));
+        try (NDManager step = model.manager().newSubManager()) {
+            long[] wide = Arrays.stream(ids).asLongStream().toArray();
+            Map<HookPoint, NDArray> tensors = model.read(step.create(wide, new Shape(1, ids.length)), hooks);
+            NDArray residual = flat(tensors, hook);
+            return new Inspection(
+                    ids,
+                    residual.toFloatArray(),
+                    Math.toIntExact(residual.getShape().get(1)),
+                    sae.map(some -> some.encode(residual, flat(tensors, some.target()))),
+                    sae.map(Sae::latents).orElse(0));
+        }
+    }
+
+    private static void check(LanguageModel model, int[] ids) {
+        int most = model.shape().contextSize();
+        if (ids.length == 0 || ids.length > most) {
+            throw new InputException("there are %d tokens to read, expected 1 to %d", ids.length, most);
+        }
+        for (int id : ids) {
+            if (id < 0 || id >= model.shape().vocabulary()) {
+                throw new InputException(
+                        "token id %d does not exist: the model has tokens 0 to %d",
+                        id, model.shape().vocabulary() - 1);
+            }
+        }
+    }
+
+    private static NDArray flat(Map<HookPoint, NDArray> tensors, HookPoint hook) {
+        NDArray tensor = Objects.requireNonNull(tensors.get(hook));
+        return tensor.reshape(-1, tensor.getShape().getLastDimension());
+    }
+
+    /** Writes it for NumPy; the SAE's activations as {@code scipy.sparse.load_npz} reads them. */
+    void write(Path file) {
+        NpzWriter.write(file, npz -> {
+            npz.longs("token_ids", Arrays.stream(ids).asLongStream().toArray());
+            npz.floats("residual", residual, ids.length, width);
+            if (encoded.isPresent()) {
+                npz.ints("indptr", encoded.get().rows().offsets());
+                npz.ints("indices", encoded.get().rows().latents());
+                float[] data = encoded.get().rows().activations();
+                npz.floats("data", data, data.length);
+                npz.longs("shape", ids.length, latents);
+                npz.text("format", "csr");
+            }
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.inspect;
+
+import org.jspecify.annotations.NullMarked;
