@@ -11,13 +11,13 @@ export async function get(path, signal) {
   let response;
   try {
     response = await fetch(path, { signal, headers: { accept: "application/json" } });
+    if (response.ok) return await response.json();
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Refusal("Asterism does not answer. Is it still running?");
   }
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refusal(body.detail ?? `${path} was answered with ${response.status}`);
-  return body;
+  const problem = await response.json().catch(() => ({}));
+  throw new Refusal(problem.detail ?? `${path} was answered with ${response.status}`);
 }
 
 /** A path with those of the parameters that have a value. */

@@ -59,7 +59,9 @@ export class Live {
     const request = new AbortController();
     this.request = request;
     try {
-      this.value = await get(path, request.signal);
+      const value = await get(path, request.signal);
+      if (request.signal.aborted) return;
+      this.value = value;
       this.answered = path;
       this.error = null;
     } catch (error) {

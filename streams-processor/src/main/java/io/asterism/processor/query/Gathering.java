@@ -36,7 +36,7 @@ public class Gathering {
             try {
                 return question.apply(new SaeFigures(sae, shares(sae, lost)));
             } catch (InstanceLostException e) {
-                LOG.warnf("SAE %s is answered without %s: %s", sae.id(), e.address(), e.getMessage());
+                LOG.debugf("SAE %s is answered without an instance: %s", sae.id(), e.getMessage());
                 if (!lost.add(e.address())) {
                     throw e;
                 }

@@ -1,6 +1,8 @@
 package io.asterism.processor.query;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +14,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
-/** Asks other instances for what their tasks hold; see {@link InstanceResource} for what they answer. */
+/**
+ * Asks other instances for what their tasks hold; see {@link InstanceResource} for what they answer. One that does not answer is left
+ * alone for a while, so that its silence delays one answer and not all.
+ */
 @ApplicationScoped
 class InstanceClient {
     /** Makes figures of an answer's bytes. */
@@ -22,6 +29,11 @@ class InstanceClient {
         T decode(byte[] bytes) throws IOException;
     }
 
+    private static final Logger LOG = Logger.getLogger(InstanceClient.class);
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
+    private final Cache<InstanceAddress, String> silent =
+            Caffeine.newBuilder().expireAfterWrite(LEFT_ALONE).build();
     private final ObjectMapper json;
     private final Duration timeout;
     private final HttpClient http;
@@ -43,9 +55,19 @@ class InstanceClient {
 
     /** Starts to fetch what lies under an instance's internal path of an SAE. */
     <T> CompletableFuture<T> fetch(InstanceAddress address, String sae, String path, Decoder<T> decoder) {
+        String reason = silent.getIfPresent(address);
+        if (reason != null) {
+            return CompletableFuture.failedFuture(new InstanceLostException(address, reason));
+        }
         URI uri = URI.create("http://" + host(address) + InstanceResource.PATH + "/" + sae + "/" + path);
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).build();
         return http.sendAsync(request, BodyHandlers.ofByteArray())
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((response, error) -> {
+                    if (error != null) {
+                        leaveAlone(address, error);
+                    }
+                })
                 .thenApply(response -> decode(address, response, decoder));
     }
 
@@ -63,6 +85,11 @@ class InstanceClient {
             }
             throw new InstanceLostException(address, String.valueOf(e.getCause()), e);
         }
+    }
+
+    private void leaveAlone(InstanceAddress address, Throwable error) {
+        silent.put(address, String.valueOf(error));
+        LOG.warnf("instance %s does not answer, so figures are without its partitions: %s", address, error);
     }
 
     private static String host(InstanceAddress address) {

@@ -122,7 +122,7 @@ class PageIT {
             assertThat(mark).hasText(Pattern.compile("January|March|May|July|September|December"));
             assertThat(mark.getAttribute("title")).matches("[0-9.]+");
         }
-        assertThat(drawn("activation-histogram canvas")).isTrue();
+        waitUntilDrawn("activation-histogram canvas");
         page.goBack();
         assertThat(detail).hasCount(0);
         assertThat(complaints).isEmpty();
@@ -154,7 +154,7 @@ class PageIT {
     @Test
     void theNetworkIsDrawnAndANodeLeadsToItsLatent() {
         assertThat(page.locator(".edges summary")).containsText(Pattern.compile("23 latents, 18 edges of \\d+ pairs"));
-        assertThat(drawn(".sky canvas")).isTrue();
+        waitUntilDrawn(".sky canvas");
         Object place = page.evaluate("""
                 () => {
                   const { chart } = document.querySelector("network-graph").chart;
@@ -231,19 +231,18 @@ class PageIT {
                 .asText();
     }
 
-    /** Whether a canvas shows more than its ground. */
-    private boolean drawn(String canvas) {
-        page.waitForSelector(canvas);
-        Object colored = page.evaluate("""
+    /** Waits until a canvas shows more than its ground. */
+    private void waitUntilDrawn(String canvas) {
+        page.waitForFunction("""
                 (selector) => {
                   const canvas = document.querySelector(selector);
+                  if (!canvas) return false;
                   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
                   let colored = 0;
                   for (let i = 3; i < data.length; i += 4) colored += data[i] > 0 ? 1 : 0;
-                  return colored;
+                  return colored > 100;
                 }
                 """, canvas);
-        return ((Number) colored).intValue() > 100;
     }
 
     private static Optional<Path> chromium() {
