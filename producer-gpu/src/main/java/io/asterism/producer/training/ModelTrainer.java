@@ -76,17 +76,7 @@ final class ModelTrainer implements AutoCloseable {
 
     /** Mean cross-entropy of held-out documents, nats a token. */
     double loss(List<int[]> documents) {
-        double loss = 0;
-        long counted = 0;
-        for (int from = 0; from < documents.size(); from += plan.batch()) {
-            try (NDManager scope = manager.newSubManager()) {
-                PaddedBatch batch =
-                        PaddedBatch.of(scope, documents.subList(from, Math.min(documents.size(), from + plan.batch())));
-                loss += batch.loss(model.logits(batch.inputs())).getFloat() * batch.count();
-                counted += batch.count();
-            }
-        }
-        return loss / counted;
+        return HeldOutLoss.of(model, manager, documents);
     }
 
     @Override

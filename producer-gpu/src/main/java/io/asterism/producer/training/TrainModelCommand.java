@@ -1,18 +1,13 @@
 package io.asterism.producer.training;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.asterism.producer.demonstration.DemonstrationCorpus;
 import io.asterism.producer.model.ActivationFunction;
 import io.asterism.producer.model.Engines;
 import io.asterism.producer.model.Gpt2Config;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.asterism.producer.tokens.TextTokenizer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
@@ -28,6 +23,7 @@ public final class TrainModelCommand implements Callable<Integer> {
     private static final long VOCABULARY_DOCUMENTS = 20_000;
     private static final int RAREST_WORD = 20;
     private static final int MOST_WORDS = 2_000;
+    private static final int LINE_EVERY = 50;
     private static final int BASELINE_DOCUMENTS = 50_000;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for the model")
@@ -69,12 +65,7 @@ public final class TrainModelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ModelDirectory directory = new ModelDirectory(out);
-        DemonstrationCorpus corpus = new DemonstrationCorpus(DemonstrationCorpus.SEED);
-        WordVocabulary vocabulary = WordVocabulary.of(
-                LongStream.range(0, VOCABULARY_DOCUMENTS)
-                        .mapToObj(index -> corpus.document(index).text()),
-                RAREST_WORD,
-                MOST_WORDS);
+        WordVocabulary vocabulary = vocabulary();
         vocabulary.write(directory.tokenizer());
         Gpt2Config config = new Gpt2Config(
                 layers,
@@ -89,42 +80,35 @@ public final class TrainModelCommand implements Callable<Integer> {
                 false);
         TrainingPlan plan = new TrainingPlan(steps, batch, learningRate, seed, checkpointEvery);
         NDManager manager = Engines.manager(Engines.bestDevice());
-        try (HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(directory.tokenizer());
+        try (TextTokenizer tokenizer = TextTokenizer.open(out);
                 ModelTrainer trainer = new ModelTrainer(manager, config, plan)) {
-            TokenSource source = new TokenSource(index -> ids(tokenizer, corpus, index), context - 1);
-            trainer.train(source, directory.checkpoint(), new TrainingLog(System.err, 50));
+            TrainingText text = TrainingText.demonstration(tokenizer, context - 1);
+            trainer.train(text.training(), directory.checkpoint(), new TrainingLog(System.err, LINE_EVERY));
             directory.write(config, trainer.weights());
-            ObjectNode figures = figures(trainer, source, config);
-            directory.write("figures.json", figures);
-            System.err.println(figures);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            ModelFigures figures = figures(trainer, text, config);
+            directory.write(figures);
+            System.err.println(figures.json());
         }
         return 0;
     }
 
-    private static int[] ids(HuggingFaceTokenizer tokenizer, DemonstrationCorpus corpus, long index) {
-        long[] ids =
-                tokenizer.encode(corpus.document(index).text(), false, false).getIds();
-        return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+    private static WordVocabulary vocabulary() {
+        DemonstrationCorpus corpus = new DemonstrationCorpus(DemonstrationCorpus.SEED);
+        return WordVocabulary.of(
+                LongStream.range(0, VOCABULARY_DOCUMENTS)
+                        .mapToObj(index -> corpus.document(index).text()),
+                RAREST_WORD,
+                MOST_WORDS);
     }
 
-    private static ObjectNode figures(ModelTrainer trainer, TokenSource source, Gpt2Config config) {
-        List<int[]> heldOut = source.documents(DemonstrationCorpus.HELD_OUT, DemonstrationCorpus.HELD_OUT_DOCUMENTS);
+    private static ModelFigures figures(ModelTrainer trainer, TrainingText text, Gpt2Config config) {
         NgramBaselines baselines = new NgramBaselines(config.vocabulary());
-        source.documents(0, BASELINE_DOCUMENTS).forEach(baselines::count);
-        return ModelDirectory.JSON
-                .createObjectNode()
-                .put("steps", trainer.step())
-                .put(
-                        "held_out_tokens",
-                        heldOut.stream().mapToLong(document -> document.length).sum())
-                .put("held_out_loss", rounded(trainer.loss(heldOut)))
-                .put("bigram_loss", rounded(baselines.bigramLoss(heldOut)))
-                .put("unigram_loss", rounded(baselines.unigramLoss(heldOut)));
-    }
-
-    private static double rounded(double loss) {
-        return Double.parseDouble(String.format(Locale.ROOT, "%.4f", loss));
+        text.training().documents(0, BASELINE_DOCUMENTS).forEach(baselines::count);
+        List<int[]> heldOut = text.heldOut();
+        return new ModelFigures(
+                heldOut.stream().mapToLong(document -> document.length).sum(),
+                trainer.loss(heldOut),
+                baselines.bigramLoss(heldOut),
+                baselines.unigramLoss(heldOut));
     }
 }

@@ -1,0 +1,12 @@
+package io.asterism.producer.training;
+
+import java.nio.FloatBuffer;
+
+/** An endless source of vectors to train an SAE on. */
+interface ActivationSource {
+    /** Components of a vector. */
+    int width();
+
+    /** The next vectors, row-major {@code [some, width]}, ready to be read. */
+    FloatBuffer next();
+}

@@ -1,0 +1,70 @@
+package io.asterism.producer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Brings latents back that have long not fired: they are asked to reconstruct what the others left over, the auxiliary loss of Gao et
+ * al. 2024 (A.2).
+ */
+final class DeadLatents {
+    private static final int PATIENCE_TOKENS = 100_000;
+    private static final double WEIGHT = 1.0 / 32;
+
+    private final int[] tokensSilent;
+
+    DeadLatents(int width) {
+        this.tokensSilent = new int[width];
+    }
+
+    /** Takes note of which latents fired, {@code [batch, width]}. */
+    void observe(NDArray activations) {
+        int batch = Math.toIntExact(activations.getShape().get(0));
+        long[] fired = activations
+                .gt(0)
+                .toType(DataType.INT64, false)
+                .sum(new int[] {0})
+                .toLongArray();
+        for (int latent = 0; latent < fired.length; latent++) {
+            tokensSilent[latent] = fired[latent] > 0 ? 0 : tokensSilent[latent] + batch;
+        }
+    }
+
+    /** The latents that are dead now. */
+    int[] dead() {
+        return IntStream.range(0, tokensSilent.length)
+                .filter(latent -> tokensSilent[latent] >= PATIENCE_TOKENS)
+                .toArray();
+    }
+
+    /**
+     * The auxiliary loss, a scalar; 0 where none is dead.
+     *
+     * @param x the input, {@code [batch, dIn]}
+     * @param left what the reconstruction lacks, {@code [batch, dIn]}
+     */
+    NDArray loss(SaeParameters parameters, NDArray x, NDArray left) {
+        NDManager step = x.getManager();
+        int[] dead = dead();
+        if (dead.length == 0) {
+            return step.create(0f);
+        }
+        NDArray chosen = step.create(Arrays.stream(dead).asLongStream().toArray());
+        NDArray encoder = within(step, parameters.encoder().transpose().get(chosen));
+        NDArray bias = within(step, parameters.encoderBias().get(chosen));
+        NDArray pre =
+                x.sub(parameters.decoderBias()).matMul(encoder.transpose()).add(bias);
+        int k = Math.min(dead.length, Math.toIntExact(x.getShape().get(1) / 2));
+        NDArray activations = new Sparsity.TopK(k).apply(pre).activations();
+        NDArray guess = activations.matMul(within(step, parameters.decoder().get(chosen)));
+        return left.stopGradient().sub(guess).square().sum(new int[] {1}).mean().mul(WEIGHT);
+    }
+
+    private static NDArray within(NDManager step, NDArray array) {
+        array.attach(step);
+        return array;
+    }
+}

@@ -1,0 +1,77 @@
+package io.asterism.producer.training;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.asterism.producer.model.HookPoint;
+import io.asterism.producer.tensors.NamedTensor;
+import io.asterism.producer.tensors.SafetensorsWriter;
+import io.asterism.producer.tensors.TensorType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a trained SAE as SAELens 6 does: {@code cfg.json} and {@code sae_weights.safetensors} (sae-formats 1.2, 1.4). */
+final class SaeDirectory {
+    private final OutputFolder folder;
+    private final String name;
+
+    SaeDirectory(Path directory) {
+        this.folder = new OutputFolder(directory);
+        this.name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+    }
+
+    /**
+     * Writes the SAE.
+     *
+     * @param model name of the model
+     * @param context tokens of a context at most, BOS included
+     * @param bos whether a BOS stood before every context
+     */
+    void write(TrainedSae sae, SaePlan plan, String model, HookPoint hook, int context, boolean bos) {
+        List<NamedTensor> tensors = new ArrayList<>();
+        tensors.add(tensor("W_dec", sae.decoder(), sae.width(), sae.dIn()));
+        tensors.add(tensor("W_enc", sae.encoder(), sae.dIn(), sae.width()));
+        tensors.add(tensor("b_dec", sae.decoderBias(), sae.dIn()));
+        tensors.add(tensor("b_enc", sae.encoderBias(), sae.width()));
+        if (sae.threshold().length > 0) {
+            tensors.add(tensor("threshold", sae.threshold(), sae.width()));
+        }
+        SafetensorsWriter.write(folder.file("sae_weights.safetensors"), tensors, Map.of());
+        folder.write("cfg.json", configuration(sae, plan, model, hook, context, bos));
+    }
+
+    void write(SaeFigures figures) {
+        folder.write("figures.json", figures.json());
+    }
+
+    private static NamedTensor tensor(String name, float[] values, long... shape) {
+        return new NamedTensor(name, TensorType.F32, shape, values);
+    }
+
+    private ObjectNode configuration(
+            TrainedSae sae, SaePlan plan, String model, HookPoint hook, int context, boolean bos) {
+        ObjectNode root = OutputFolder.JSON
+                .createObjectNode()
+                .put("architecture", plan.architecture().saved())
+                .put("d_in", sae.dIn())
+                .put("d_sae", sae.width())
+                .put("dtype", "float32")
+                .put("device", "cpu")
+                .put("apply_b_dec_to_input", true)
+                .put("normalize_activations", "none")
+                .put("reshape_activations", "none");
+        if (plan.architecture() == SaeArchitecture.TOPK) {
+            root.put("k", plan.k());
+        }
+        root.putObject("metadata")
+                .put("sae_lens_version", "6.0.0")
+                .put("model_name", model)
+                .put("hook_name", hook.toString())
+                .put("context_size", context)
+                .put("prepend_bos", bos)
+                .put("exclude_special_tokens", true)
+                .put("training_architecture", plan.architecture().label())
+                .put("neuronpedia_id", model + "/" + name);
+        return root;
+    }
+}

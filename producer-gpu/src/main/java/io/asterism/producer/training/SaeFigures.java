@@ -1,0 +1,101 @@
+package io.asterism.producer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.asterism.producer.model.LanguageModel;
+import io.asterism.producer.sae.Encoded;
+import io.asterism.producer.sae.Sae;
+import java.nio.FloatBuffer;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What an SAE reaches on held-out documents, special tokens left out, read back from its files as the service reads it.
+ *
+ * @param tokens held-out tokens
+ * @param l0 active latents a token
+ * @param varianceExplained {@code 1 - sum |x - x'|^2 / sum |x - mean x|^2} (sae-formats 0.3)
+ * @param deadFraction latents that never fired on these tokens
+ * @param meanActivation of an active latent, in the units of the residual stream
+ */
+record SaeFigures(long tokens, double l0, double varianceExplained, double deadFraction, double meanActivation) {
+    private static final int PIECE = 4096;
+
+    /** Measures an SAE on a model. */
+    static SaeFigures measure(LanguageModel model, Sae sae, ResidualHarvest harvest, List<int[]> heldOut) {
+        Sums sums = new Sums(harvest.width());
+        FloatBuffer rows = harvest.read(heldOut);
+        int tokens = rows.remaining() / harvest.width();
+        for (int from = 0; from < tokens; from += PIECE) {
+            int count = Math.min(PIECE, tokens - from);
+            FloatBuffer piece = rows.slice(from * harvest.width(), count * harvest.width());
+            sums.addInputs(piece);
+            try (NDManager step = model.manager().newSubManager()) {
+                NDArray x = step.create(piece, new Shape(count, harvest.width()), DataType.FLOAT32);
+                sums.addLatents(sae.encode(x, x));
+            }
+        }
+        return new SaeFigures(
+                tokens,
+                (double) sums.active / tokens,
+                1 - sums.squaredError / sums.variance(tokens),
+                1 - sums.fired.cardinality() / (double) sae.latents(),
+                sums.activation / Math.max(1, sums.active));
+    }
+
+    ObjectNode json() {
+        return OutputFolder.JSON
+                .createObjectNode()
+                .put("held_out_tokens", tokens)
+                .put("l0", ModelFigures.rounded(l0))
+                .put("variance_explained", ModelFigures.rounded(varianceExplained))
+                .put("dead_fraction", ModelFigures.rounded(deadFraction))
+                .put("mean_activation", ModelFigures.rounded(meanActivation));
+    }
+
+    private static final class Sums {
+        private final double[] inputs;
+        private final BitSet fired = new BitSet();
+        private double squaredInputs;
+        private double squaredError;
+        private double activation;
+        private long active;
+
+        Sums(int width) {
+            this.inputs = new double[width];
+        }
+
+        void addInputs(FloatBuffer piece) {
+            for (int i = 0; i < piece.limit(); i++) {
+                double value = piece.get(i);
+                inputs[i % inputs.length] += value;
+                squaredInputs += value * value;
+            }
+        }
+
+        void addLatents(Encoded encoded) {
+            for (float error : encoded.squaredError()) {
+                squaredError += error;
+            }
+            for (float value : encoded.rows().activations()) {
+                activation += value;
+            }
+            for (int latent : encoded.rows().latents()) {
+                fired.set(latent);
+            }
+            active += encoded.rows().latents().length;
+        }
+
+        /** Sum of squared distances from the mean. */
+        double variance(int tokens) {
+            double squaredMean = 0;
+            for (double sum : inputs) {
+                squaredMean += sum / tokens * (sum / tokens);
+            }
+            return squaredInputs - tokens * squaredMean;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.asterism.producer.training;
+
+import io.asterism.producer.model.Engines;
+import io.asterism.producer.model.HookPoint;
+import io.asterism.producer.model.LanguageModel;
+import io.asterism.producer.sae.Sae;
+import io.asterism.producer.sae.SaeSource;
+import io.asterism.producer.tokens.SpecialIds;
+import io.asterism.producer.tokens.TextTokenizer;
+import io.asterism.schemas.InputException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Trains an SAE on a model's activations and writes it as a SAELens directory. */
+@Command(
+        name = "train-sae",
+        mixinStandardHelpOptions = true,
+        description = "Train an SAE at a hook point of a model, on a corpus or on the generated one.")
+public final class TrainSaeCommand implements Callable<Integer> {
+    private static final int LINE_EVERY = 100;
+    private static final int LONGEST_UNASKED = 128;
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face directory")
+    private Path model = Path.of("");
+
+    @Option(names = "--model-name", paramLabel = "NAME", description = "name of the model (default: its folder's)")
+    private @Nullable String modelName;
+
+    @Option(names = "--hook", required = true, description = "hook point, such as blocks.2.hook_resid_pre")
+    private String hook = "";
+
+    @Option(
+            names = "--corpus",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = ".jsonl or .txt files (default: the generated corpus)")
+    private List<Path> corpus = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for the SAE")
+    private Path out = Path.of("");
+
+    @Option(names = "--width", defaultValue = "1024", description = "latents (default ${DEFAULT-VALUE})")
+    private int width;
+
+    @Option(
+            names = "--architecture",
+            defaultValue = "batchtopk",
+            converter = ArchitectureName.class,
+            description =
+                    "standard, topk, batchtopk or jumprelu (default ${DEFAULT-VALUE}); batchtopk is saved as jumprelu")
+    private SaeArchitecture architecture = SaeArchitecture.BATCHTOPK;
+
+    @Option(
+            names = "--k",
+            defaultValue = "16",
+            description = "latents a token, of topk and batchtopk (default ${DEFAULT-VALUE})")
+    private int k;
+
+    @Option(
+            names = {"--l1", "--sparsity"},
+            defaultValue = "1",
+            description = "weight of the penalty on L1 (standard) or L0 (jumprelu) (default ${DEFAULT-VALUE})")
+    private double sparsity;
+
+    @Option(names = "--steps", defaultValue = "4000", description = "batches (default ${DEFAULT-VALUE})")
+    private int steps;
+
+    @Option(names = "--batch", defaultValue = "512", description = "tokens a batch (default ${DEFAULT-VALUE})")
+    private int batch;
+
+    @Option(names = "--learning-rate", defaultValue = "0.002", description = "at its peak (default ${DEFAULT-VALUE})")
+    private double learningRate;
+
+    @Option(names = "--context", description = "tokens of a context, BOS included (default: the model's, 128 at most)")
+    private @Nullable Integer context;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of weights and batches (default ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, cuda or cuda:<number>")
+    private String device = "auto";
+
+    @Override
+    public Integer call() {
+        SaePlan plan = new SaePlan(architecture, width, k, sparsity, steps, batch, learningRate, seed);
+        SaeDirectory directory = new SaeDirectory(out);
+        try (LanguageModel read = LanguageModel.open(model, Engines.device(device));
+                TextTokenizer tokenizer = TextTokenizer.open(model)) {
+            OptionalInt bos = SpecialIds.read(model, tokenizer.vocabulary()).bos();
+            int longest = contextSize(read);
+            TrainingText text = text(tokenizer, longest - (bos.isPresent() ? 1 : 0));
+            HookPoint at = HookPoint.parse(hook);
+            ResidualHarvest harvest = new ResidualHarvest(read, at, bos);
+            directory.write(train(harvest, text, plan), plan, name(), at, longest, bos.isPresent());
+            try (Sae sae = Sae.open(SaeSource.of(out), read)) {
+                SaeFigures figures = SaeFigures.measure(read, sae, harvest, text.heldOut());
+                directory.write(figures);
+                System.err.println(figures.json());
+            }
+        }
+        return 0;
+    }
+
+    private int contextSize(LanguageModel read) {
+        int most = read.shape().contextSize();
+        int asked = context == null ? Math.min(most, LONGEST_UNASKED) : context;
+        if (asked < 2 || asked > most) {
+            throw new InputException("a context size of %d was asked for, expected 2 to %d", asked, most);
+        }
+        return asked;
+    }
+
+    private TrainingText text(TextTokenizer tokenizer, int longest) {
+        return corpus.isEmpty()
+                ? TrainingText.demonstration(tokenizer, longest)
+                : TrainingText.files(corpus, tokenizer, longest);
+    }
+
+    private TrainedSae train(ResidualHarvest harvest, TrainingText text, SaePlan plan) {
+        try (SaeTrainer trainer =
+                SaeTrainer.begin(Engines.device(device), new HarvestedText(harvest, text.training()), plan)) {
+            return trainer.train(new TrainingLog(System.err, LINE_EVERY));
+        }
+    }
+
+    private String name() {
+        return modelName == null
+                ? String.valueOf(model.toAbsolutePath().normalize().getFileName())
+                : modelName;
+    }
+
+    private static final class ArchitectureName implements ITypeConverter<SaeArchitecture> {
+        @Override
+        public SaeArchitecture convert(String value) {
+            return Arrays.stream(SaeArchitecture.values())
+                    .filter(architecture -> architecture.label().equals(value))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + value + "' is no architecture, expected standard, topk, batchtopk or jumprelu"));
+        }
+    }
+}

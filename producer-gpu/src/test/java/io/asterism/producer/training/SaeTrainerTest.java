@@ -1,0 +1,139 @@
+package io.asterism.producer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SaeTrainerTest {
+    private static final int D_IN = 16;
+    private static final int FEATURES = 24;
+    private static final int ACTIVE = 2;
+    private static final int WIDTH = 32;
+    private static final double SCALE = 3;
+
+    private final PrintStream silence = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+
+    /** Sums of two of 24 known directions, with strengths of 1 to 2, around a known centre. */
+    private static final class Planted implements ActivationSource {
+        private final float[][] directions = new float[FEATURES][D_IN];
+        private final Random random = new Random(5);
+
+        Planted() {
+            for (float[] direction : directions) {
+                double norm = 0;
+                for (int i = 0; i < D_IN; i++) {
+                    direction[i] = (float) random.nextGaussian();
+                    norm += direction[i] * direction[i];
+                }
+                for (int i = 0; i < D_IN; i++) {
+                    direction[i] /= (float) Math.sqrt(norm);
+                }
+            }
+        }
+
+        @Override
+        public int width() {
+            return D_IN;
+        }
+
+        @Override
+        public FloatBuffer next() {
+            FloatBuffer rows = FloatBuffer.allocate(4_096 * D_IN);
+            for (int token = 0; token < 4_096; token++) {
+                float[] row = new float[D_IN];
+                row[0] = 0.5f;
+                for (int active = 0; active < ACTIVE; active++) {
+                    float[] direction = directions[random.nextInt(FEATURES)];
+                    double strength = SCALE * (1 + random.nextDouble());
+                    for (int i = 0; i < D_IN; i++) {
+                        row[i] += (float) (strength * direction[i]);
+                    }
+                }
+                rows.put(row);
+            }
+            return rows.flip();
+        }
+    }
+
+    private static SaePlan plan(SaeArchitecture architecture, int steps) {
+        double sparsity = architecture == SaeArchitecture.STANDARD ? 0.5 : 1;
+        return new SaePlan(architecture, WIDTH, ACTIVE, sparsity, steps, 256, 0.003, 1);
+    }
+
+    private TrainedSae train(SaeArchitecture architecture, int steps) {
+        try (SaeTrainer trainer = SaeTrainer.begin(Device.cpu(), new Planted(), plan(architecture, steps))) {
+            return trainer.train(new TrainingLog(silence, 1_000));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SaeArchitecture.class)
+    void findsPlantedDirectionsAndReconstructs(SaeArchitecture architecture) {
+        TrainedSae sae = train(architecture, 600);
+        int found = 0;
+        for (float[] direction : new Planted().directions) {
+            found += bestCosine(direction, sae) > 0.9 ? 1 : 0;
+        }
+        assertThat(found).isGreaterThanOrEqualTo(FEATURES * 2 / 3);
+        assertThat(unexplained(sae, architecture == SaeArchitecture.TOPK ? ACTIVE : WIDTH))
+                .isLessThan(0.15);
+    }
+
+    private static double bestCosine(float[] direction, TrainedSae sae) {
+        double best = -1;
+        for (int latent = 0; latent < WIDTH; latent++) {
+            double dot = 0;
+            double norm = 0;
+            for (int i = 0; i < D_IN; i++) {
+                float component = sae.decoder()[latent * D_IN + i];
+                dot += direction[i] * component;
+                norm += component * component;
+            }
+            assertThat(norm).isBetween(0.999, 1.001);
+            best = Math.max(best, dot);
+        }
+        return best;
+    }
+
+    private static double unexplained(TrainedSae sae, int k) {
+        FloatBuffer rows = new Planted().next();
+        double error = 0;
+        double total = 0;
+        for (int token = 0; token < 500; token++) {
+            float[] x = new float[D_IN];
+            rows.get(token * D_IN, x);
+            float[] reconstruction = PlainSae.reconstruct(sae, x, k);
+            for (int i = 0; i < D_IN; i++) {
+                error += Math.pow(x[i] - reconstruction[i], 2);
+                total += Math.pow(x[i], 2);
+            }
+        }
+        return error / total;
+    }
+
+    @Test
+    void sameSeedGivesTheSameSae() {
+        assertThat(train(SaeArchitecture.BATCHTOPK, 20).encoder())
+                .isEqualTo(train(SaeArchitecture.BATCHTOPK, 20).encoder());
+    }
+
+    @Test
+    void thresholdsAreThereWhereTheArchitectureHasThem() {
+        assertThat(train(SaeArchitecture.STANDARD, 5).threshold()).isEmpty();
+        assertThat(train(SaeArchitecture.TOPK, 5).threshold()).isEmpty();
+        assertThat(train(SaeArchitecture.BATCHTOPK, 5).threshold())
+                .hasSize(WIDTH)
+                .containsOnly(train(SaeArchitecture.BATCHTOPK, 5).threshold()[0]);
+        assertThat(train(SaeArchitecture.JUMPRELU, 60).threshold())
+                .hasSize(WIDTH)
+                .doesNotHaveDuplicates();
+    }
+}
