@@ -32,6 +32,7 @@ public final class Feeder implements Runnable, AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closed;
     private volatile boolean started;
+    private volatile long start = -1;
     private volatile long position = -1;
 
     /** Feeds a topic, which must be there, with so many records a second at most. */
@@ -46,6 +47,11 @@ public final class Feeder implements Runnable, AutoCloseable {
     /** Position in the source behind the last record that is committed, or -1 while it is not known. */
     public long position() {
         return position;
+    }
+
+    /** Where this feeder began: what lies before was published earlier; -1 while it is not known. */
+    public long start() {
+        return start;
     }
 
     /** Position behind the source's last record, or {@link FeedSource#ENDLESS}. */
@@ -88,6 +94,7 @@ public final class Feeder implements Runnable, AutoCloseable {
         if (committed == null) {
             return false;
         }
+        start = start < 0 ? committed.next() : start;
         position = committed.next();
         try (FeedCursor cursor = source.from(committed.next(), committed.startedAt())) {
             @Nullable FeedRecord first = cursor.next();

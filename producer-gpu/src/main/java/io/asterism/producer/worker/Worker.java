@@ -63,6 +63,11 @@ public final class Worker implements Runnable, AutoCloseable {
         }
     }
 
+    /** The SAEs it publishes activations of. */
+    public List<SaeManifest> manifests() {
+        return reader.manifests();
+    }
+
     /** What was done so far. */
     public WorkerCounters counters() {
         return counters;

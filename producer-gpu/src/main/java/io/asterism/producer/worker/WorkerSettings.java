@@ -18,4 +18,9 @@ public record WorkerSettings(String instance, int partitions, short replication,
     public static WorkerSettings of(String instance, int partitions) {
         return new WorkerSettings(instance, partitions, (short) 1, 512, 1 << 16);
     }
+
+    /** The same with so many replicas of topics that are made. */
+    public WorkerSettings withReplication(short other) {
+        return new WorkerSettings(instance, partitions, other, mostDocuments, characters);
+    }
 }

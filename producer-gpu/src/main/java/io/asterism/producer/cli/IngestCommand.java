@@ -1,0 +1,50 @@
+package io.asterism.producer.cli;
+
+import io.asterism.producer.corpus.Corpus;
+import io.asterism.producer.feed.CorpusSource;
+import io.asterism.producer.feed.Feeder;
+import io.asterism.producer.kafka.KafkaConnection;
+import io.asterism.schemas.Topics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Publishes a corpus for the workers of a cluster to read. */
+@Command(
+        name = "ingest",
+        description =
+                "Publish the documents of a corpus to a cluster; started again, it goes on where it was, and what is there "
+                        + "already is not published twice.")
+public final class IngestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--corpus",
+            required = true,
+            arity = "1..*",
+            paramLabel = "FILE",
+            description =
+                    "Documents: .jsonl with \"text\" and optional \"id\", or .txt with blank lines between documents.")
+    private List<Path> corpus = new ArrayList<>();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Corpus checked = Corpus.check(corpus);
+        Topics topics = cluster.topics();
+        KafkaConnection kafka = cluster.connect();
+        cluster.setUp(kafka, setup -> setup.shared(cluster.partitions));
+        Feeder feeder = new Feeder(kafka, topics, topics.documents(), new CorpusSource(checked), Feeder.UNLIMITED);
+        Feeding.toTheEnd(feeder, "Ingesting", "documents", spec.commandLine().getOut());
+        return 0;
+    }
+}

@@ -1,0 +1,233 @@
+package io.asterism.producer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asterism.broker.EmbeddedBroker;
+import io.asterism.producer.kafka.KafkaConnection;
+import io.asterism.producer.model.TinyGpt2;
+import io.asterism.producer.reading.Context;
+import io.asterism.producer.reading.ModelReader;
+import io.asterism.producer.reading.ReaderSettings;
+import io.asterism.producer.reading.SparseActivations;
+import io.asterism.producer.sae.SaeFiles;
+import io.asterism.producer.tokens.WordTokenizer;
+import io.asterism.producer.worker.Log;
+import io.asterism.producer.worker.SaeRegistry;
+import io.asterism.schemas.ActivationColumns;
+import io.asterism.schemas.Activations;
+import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.Document;
+import io.asterism.schemas.InputException;
+import io.asterism.schemas.InvalidActivationsException;
+import io.asterism.schemas.SaeId;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.Topics;
+import io.asterism.schemas.npz.NpzWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandsIT {
+    private static final int D = TinyGpt2.CONFIG.dModel();
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedBroker broker;
+    private static KafkaConnection kafka;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+        kafka = new KafkaConnection(broker.bootstrapServers());
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void producesWhatTheModelReadsInWhatWasIngested() throws Exception {
+        Path model = TinyGpt2.write(folder.resolve("tiny"));
+        WordTokenizer.write(model, IntStream.range(2, 50).mapToObj(i -> "w" + i).toList());
+        Path a = sae("a", 100, 1);
+        Path b = sae("b", 64, 2);
+        Path corpus = Files.writeString(
+                folder.resolve("corpus.jsonl"),
+                IntStream.range(0, 60)
+                        .mapToObj(i -> String.format("{\"id\": \"d%d\", \"text\": \"%s\"}%n", i, words(i)))
+                        .collect(Collectors.joining()));
+        assertThat(run(new IngestCommand(), "--corpus", corpus, "--prefix", "p", "--partitions", 3))
+                .contains("60 documents are published, 60 of them now");
+        assertThat(run(new IngestCommand(), "--corpus", corpus, "--prefix", "p"))
+                .contains("60 documents are published, 0 of them now");
+
+        Thread producer = new Thread(() -> assertThatThrownBy(() ->
+                        run(new ProduceCommand(), "--model", model, "--sae", a, b, "--prefix", "p", "--partitions", 3))
+                .isInstanceOf(InterruptedException.class));
+        producer.start();
+        try (ModelReader reader = ModelReader.open(ReaderSettings.of(model, List.of(a, b)))) {
+            List<Context> contexts = IntStream.range(0, 60)
+                    .mapToObj(i -> reader.contexts(new Document("d" + i, "corpus.jsonl", words(i), 0L)))
+                    .flatMap(List::stream)
+                    .toList();
+            List<List<SparseActivations>> activations = reader.read(contexts);
+            for (int sae = 0; sae < 2; sae++) {
+                assertPublished(reader.manifests().get(sae), contexts, activations, sae);
+            }
+        } finally {
+            producer.interrupt();
+            producer.join(TimeUnit.SECONDS.toMillis(60));
+        }
+        assertThat(producer.isAlive()).isFalse();
+    }
+
+    @Test
+    void importsActivationsOnce() throws Exception {
+        Path file = csr("rows.npz", 3, 0, 2, 1);
+        assertThat(run(new ImportCommand(), "--activations", file, "--sae-id", "gpt2.x", "--threshold", "0.5"))
+                .contains("2 tokens are published, 2 of them now");
+        assertThat(run(new ImportCommand(), "--activations", file, "--sae-id", "gpt2.x", "--threshold", "0.5"))
+                .contains("2 tokens are published, 0 of them now");
+        Topics topics = Topics.DEFAULT;
+        assertThat(Log.committed(kafka, topics.activations(new SaeId("gpt2.x"))))
+                .hasSize(1);
+        SaeManifest manifest = new SaeRegistry(kafka, topics).known().get("gpt2.x");
+        assertThat(manifest.getDSae()).isEqualTo(3);
+        assertThat(manifest.getModel()).isEqualTo("gpt2");
+        assertThat(manifest.getThresholds()).containsExactly(0.5);
+
+        Path wider = csr("wider.npz", 4, 0, 2, 1);
+        assertThatThrownBy(() ->
+                        run(new ImportCommand(), "--activations", wider, "--sae-id", "gpt2.x", "--threshold", "0.5"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("d_sae is 3, here 4");
+    }
+
+    @Test
+    void publishesNothingOfAFileThatIsWrongAtItsEnd() {
+        Path file = csr("wrong.npz", 3, 0, 2, 3);
+        assertThatThrownBy(() -> run(new ImportCommand(), "--activations", file, "--sae-id", "gpt2.wrong"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("column 3 in row 1");
+        assertThat(topics()).doesNotContain("asterism.activations.gpt2.wrong");
+    }
+
+    @Test
+    void saysWhenNoBrokerAnswers() throws IOException {
+        Path corpus = Files.writeString(folder.resolve("some.txt"), "text");
+        assertThatThrownBy(() -> run(new IngestCommand(), "--corpus", corpus, "--bootstrap", "nowhere"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("'nowhere'");
+    }
+
+    private static void assertPublished(
+            SaeManifest manifest, List<Context> contexts, List<List<SparseActivations>> activations, int sae)
+            throws InvalidActivationsException, InterruptedException {
+        String topic = new Topics("p").activations(new SaeId(manifest.getSae()));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!topics().contains(topic) || Log.committed(kafka, topic).size() < contexts.size()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+            Thread.sleep(100);
+        }
+        AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
+        ActivationColumns columns = new ActivationColumns(manifest);
+        List<ConsumerRecord<byte[], byte[]>> records = Log.committed(kafka, topic);
+        assertThat(records).hasSameSizeAs(contexts);
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Activations read = codec.decode(record.value());
+            columns.read(read);
+            int at = IntStream.range(0, contexts.size())
+                    .filter(i -> contexts.get(i).document().equals(read.getDocument())
+                            && contexts.get(i).index() == read.getContext())
+                    .findFirst()
+                    .orElseThrow();
+            SparseActivations expected = activations.get(at).get(sae);
+            assertThat(Arrays.copyOf(columns.offsets(), columns.tokens() + 1)).isEqualTo(expected.offsets());
+            assertThat(Arrays.copyOf(columns.latents(), columns.entries())).isEqualTo(expected.latents());
+            assertThat(Arrays.copyOf(columns.activations(), columns.entries())).isEqualTo(expected.activations());
+            assertThat(read.getText()).isEqualTo(contexts.get(at).text());
+            assertThat(ActivationColumns.unpackInts(read.getTokenIds()))
+                    .isEqualTo(contexts.get(at).tokenIds());
+            assertThat(ActivationColumns.unpackInts(read.getTokenEnds()))
+                    .isEqualTo(contexts.get(at).tokenEnds());
+            for (int t = 0; t < columns.tokens(); t++) {
+                assertThat(columns.isSpecial(t)).isEqualTo(contexts.get(at).special()[t]);
+            }
+        }
+    }
+
+    private static List<String> topics() {
+        try (var admin = kafka.admin()) {
+            return List.copyOf(admin.listTopics().names().get());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String words(int document) {
+        return IntStream.range(0, document)
+                .mapToObj(word -> "w" + (2 + (7 * document + 3 * word) % 48))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Path sae(String name, int width, long seed) throws IOException {
+        return SaeFiles.random(D, width, seed)
+                .write(folder.resolve(name), SaeFiles.config("standard", D, width, "blocks.1.hook_resid_pre", ""));
+    }
+
+    /** Two rows: the first with two columns, the second with one. */
+    private static Path csr(String name, int width, int first, int second, int third) {
+        Path file = folder.resolve(name);
+        NpzWriter.write(file, npz -> {
+            npz.text("format", "csr");
+            npz.longs("shape", 2, width);
+            npz.longs("indptr", 0, 2, 3);
+            npz.ints("indices", first, second, third);
+            npz.floats("data", new float[] {1, 2, 3}, 3);
+        });
+        return file;
+    }
+
+    /** Runs a command on the broker and returns what it printed, or throws what it failed with. */
+    private static String run(Callable<Integer> command, Object... arguments) throws Exception {
+        StringWriter out = new StringWriter();
+        AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
+        List<String> texts =
+                new ArrayList<>(Arrays.stream(arguments).map(Object::toString).toList());
+        if (!texts.contains("--bootstrap")) {
+            texts.addAll(List.of("--bootstrap", broker.bootstrapServers()));
+        }
+        new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out, true))
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    failed.set(failure);
+                    return 1;
+                })
+                .execute(texts.toArray(String[]::new));
+        if (failed.get() != null) {
+            throw failed.get();
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.corpus;
+
+import org.jspecify.annotations.NullMarked;

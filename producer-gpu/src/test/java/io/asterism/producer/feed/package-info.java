@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.worker;
+
+import org.jspecify.annotations.NullMarked;

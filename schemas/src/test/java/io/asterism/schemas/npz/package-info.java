@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.schemas.npz;
+
+import org.jspecify.annotations.NullMarked;
