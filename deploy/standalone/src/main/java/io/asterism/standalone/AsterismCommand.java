@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        subcommands = {BrokerCommand.class})
+        subcommands = {AnalyzeCommand.class, BrokerCommand.class, ProcessCommand.class})
 final class AsterismCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

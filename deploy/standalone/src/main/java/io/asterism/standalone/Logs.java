@@ -69,15 +69,23 @@ final class Logs {
         if (to != null) {
             handlers.add(file(to));
             file = to;
+            keepInQuarkus(to);
         }
         InitialConfigurator.DELAYED_HANDLER.setHandlers(handlers.toArray(Handler[]::new));
+    }
+
+    /** Quarkus sets up the log anew when it starts; application.properties says the rest. */
+    private static void keepInQuarkus(Path to) {
+        System.setProperty("quarkus.log.file.enabled", "true");
+        System.setProperty("quarkus.log.file.path", to.toString());
+        System.setProperty("quarkus.log.file.format", RECORD);
     }
 
     private static Handler console() {
         ConsoleHandler console = new ConsoleHandler(ConsoleHandler.Target.SYSTEM_ERR, new PatternFormatter(LINE));
         console.setLevel(Level.WARNING);
-        console.setFilter(record ->
-                record.getLoggerName() != null && record.getLoggerName().startsWith(OURS));
+        console.setFilter(record -> record.getLoggerName().startsWith(OURS)
+                && !record.getLoggerName().equals(Failures.class.getName()));
         return console;
     }
 

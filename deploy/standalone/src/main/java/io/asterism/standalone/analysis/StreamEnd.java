@@ -18,13 +18,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Tells whether a reader has come to the end of topics that are no longer written to. Its next offset may lie below the end for good:
  * the markers of transactions, and what transactions took back, take offsets without being records.
  */
-final class StreamEnd implements AutoCloseable {
+public final class StreamEnd implements AutoCloseable {
     private static final Duration PROBE = Duration.ofMillis(500);
 
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> probe;
 
-    StreamEnd(String bootstrap) {
+    /** Asks this cluster. */
+    public StreamEnd(String bootstrap) {
         admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
         probe = new KafkaConsumer<>(
                 Map.of(
@@ -42,7 +43,7 @@ final class StreamEnd implements AutoCloseable {
      *
      * @param next the reader's next offset of each partition
      */
-    boolean isReached(Map<TopicPartition, Long> next) {
+    public boolean isReached(Map<TopicPartition, Long> next) {
         Map<TopicPartition, Long> written = ends(next, IsolationLevel.READ_UNCOMMITTED);
         if (!written.equals(ends(next, IsolationLevel.READ_COMMITTED))) {
             return false;

@@ -1,0 +1,108 @@
+package io.asterism.standalone.analysis;
+
+import io.asterism.broker.EmbeddedBroker;
+import io.asterism.processor.query.SaeView;
+import io.asterism.processor.topology.CountingSettings;
+import io.asterism.processor.topology.SaeWatcher;
+import io.asterism.producer.kafka.KafkaConnection;
+import io.asterism.schemas.InputException;
+import io.asterism.schemas.Manifests;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.Topics;
+import io.asterism.standalone.results.SaeResults;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Runs the whole path over one input to its end: the broker, what publishes, and one counting application per SAE; then writes the
+ * figures. Killed at any moment and run again, it goes on from what was committed and ends with the same counts.
+ *
+ * @param out where the results go, a folder per SAE
+ * @param partitions of every topic
+ * @param version of this application
+ * @param display shows how it gets on
+ * @param log is told the folder where this run may keep its log
+ */
+public record Analysis(Path out, int partitions, String version, ProgressDisplay display, Consumer<Path> log) {
+    private static final Topics TOPICS = Topics.DEFAULT;
+    private static final String REPLACED = "cooccurrence_threshold_.*\\.npz";
+
+    /**
+     * Analyses.
+     *
+     * @throws InputException if two SAEs go by one id, or the output folder cannot be used
+     */
+    public void run(AnalysisInput input) throws InterruptedException {
+        requireDistinct(input.manifests());
+        try (WorkFolder folder = WorkFolder.open(out, identity(input))) {
+            log.accept(folder.resolve(""));
+            Path results = folder.emptied("results");
+            try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
+                if (folder.resumed()) {
+                    broker.forgetMembers();
+                }
+                count(input, folder, broker.bootstrapServers(), results);
+            }
+            for (SaeManifest manifest : input.manifests()) {
+                folder.publish(
+                        results.resolve(manifest.getSae()),
+                        manifest.getSae(),
+                        SaeResults.files(manifest.getThresholds()),
+                        REPLACED);
+            }
+            folder.delete();
+        }
+    }
+
+    private static void requireDistinct(List<SaeManifest> manifests) {
+        Set<String> ids = new HashSet<>();
+        for (SaeManifest manifest : manifests) {
+            if (!ids.add(manifest.getSae())) {
+                throw new InputException(
+                        "two SAEs go by the id '%s', expected a different id for each", manifest.getSae());
+            }
+        }
+    }
+
+    private List<String> identity(AnalysisInput input) {
+        List<String> identity = new ArrayList<>();
+        identity.add("Asterism " + version);
+        identity.add(partitions + " partitions");
+        input.manifests().forEach(manifest -> {
+            identity.add("thresholds " + manifest.getThresholds() + " of " + manifest.getSae());
+            identity.add("manifest " + Manifests.hash(manifest) + " of " + manifest.getSae());
+        });
+        identity.addAll(input.identity());
+        return identity;
+    }
+
+    private void count(AnalysisInput input, WorkFolder folder, String bootstrap, Path results)
+            throws InterruptedException {
+        CountingSettings settings = CountingSettings.local(bootstrap, TOPICS, folder.resolve("streams"))
+                .withThreads(Math.min(partitions, Runtime.getRuntime().availableProcessors()));
+        try (Publishing publishing = input.publish(new KafkaConnection(bootstrap), TOPICS, partitions);
+                SaeWatcher counting = new SaeWatcher(settings, new SimpleMeterRegistry());
+                StreamEnd end = new StreamEnd(bootstrap)) {
+            counting.start();
+            Stopwatch stopwatch = new Stopwatch(folder.resolve("seconds"));
+            Progression progression =
+                    new Progression(publishing, counting, input.manifests(), TOPICS, end, stopwatch, display);
+            List<SaeView> counted = progression.toTheEnd();
+            double seconds = stopwatch.seconds();
+            for (SaeView sae : counted) {
+                Path directory = Files.createDirectories(results.resolve(sae.id()));
+                new SaeResults(sae.manifest(), sae.tasks()).write(directory, seconds, version);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

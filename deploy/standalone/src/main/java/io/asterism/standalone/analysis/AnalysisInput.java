@@ -1,0 +1,24 @@
+package io.asterism.standalone.analysis;
+
+import io.asterism.producer.kafka.KafkaConnection;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.Topics;
+import java.util.List;
+
+/** What an analysis reads. It was checked whole: from here on, nothing about it is refused. */
+public interface AnalysisInput extends AutoCloseable {
+    /** What makes the input what it is, a line each: the same for the same input, different for another. */
+    List<String> identity();
+
+    /** The SAEs whose activations come of it, each with an id of its own. */
+    List<SaeManifest> manifests();
+
+    /** What its progress is counted in. */
+    String unit();
+
+    /** Makes topics and SAEs known to a cluster, and begins to publish, or goes on where that was left. */
+    Publishing publish(KafkaConnection kafka, Topics topics, int partitions);
+
+    @Override
+    void close();
+}

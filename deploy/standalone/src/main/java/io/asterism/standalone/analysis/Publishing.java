@@ -1,0 +1,19 @@
+package io.asterism.standalone.analysis;
+
+/** An input on its way to the activations topics. */
+public interface Publishing extends AutoCloseable {
+    /** Throws what publishing failed with, if it has. */
+    void requireHealthy();
+
+    /** How much of the input is published. */
+    long done();
+
+    /** How much there is. */
+    long total();
+
+    /** Whether everything is published and committed. */
+    boolean isFinished(StreamEnd end);
+
+    @Override
+    void close();
+}

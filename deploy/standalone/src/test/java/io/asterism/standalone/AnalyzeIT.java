@@ -1,0 +1,170 @@
+package io.asterism.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnalyzeIT {
+    private static final String SAE = "model.9-res-test";
+    private static final Map<String, Float> THRESHOLDS = Map.of("0_0", 0f, "0_5", 0.5f, "1_5", 1.5f);
+
+    @TempDir
+    Path directory;
+
+    private Launcher launcher;
+    private Path out;
+
+    @BeforeEach
+    void name() {
+        launcher = new Launcher(directory);
+        out = directory.resolve("results");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void countsAsTheDefinitionSays(int partitions) throws Exception {
+        RandomActivations activations = RandomActivations.of(partitions, 3000, 130, 0.1);
+        Path file = activations.writeTo(directory.resolve("activations.npz"));
+
+        Launcher.Run run = launcher.run(analyze(file, partitions));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(out).isDirectoryNotContaining("glob:**/.asterism*");
+        requireRight(activations, partitions);
+    }
+
+    @Test
+    void endsWithTheSameCountsHoweverOftenItIsKilled() throws Exception {
+        RandomActivations activations = RandomActivations.of(5, 40_000, 400, 0.06);
+        Path file = activations.writeTo(directory.resolve("activations.npz"));
+        Path work = out.resolve(".asterism-unfinished");
+        List<BooleanSupplier> moments = List.of(
+                () -> Files.exists(work.resolve("broker")),
+                () -> holds(work.resolve("broker").resolve("logs"), "asterism.activations"),
+                () -> holds(work.resolve("streams"), "asterism.counting"),
+                () -> Files.exists(work.resolve("seconds")),
+                () -> holds(work.resolve("results").resolve(SAE), "cooccurrence"));
+        Random random = new Random(20261121);
+        for (BooleanSupplier moment : moments) {
+            killAt(moment, random.nextInt(700), analyze(file, 4));
+        }
+
+        Launcher.Run run = launcher.run(analyze(file, 4));
+
+        assertThat(run.status()).as("%s", run.err()).isZero();
+        requireRight(activations, 4);
+    }
+
+    @Test
+    void refusesToGoOnWithSomethingElse() throws Exception {
+        Path file = RandomActivations.of(6, 40_000, 400, 0.06).writeTo(directory.resolve("activations.npz"));
+        killAt(() -> Files.exists(out.resolve(".asterism-unfinished").resolve("analysis.txt")), 0, analyze(file, 1));
+
+        Launcher.Run run = launcher.run(analyze(file, 2));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).singleElement().asString().contains("1 partitions", "2 partitions", out.toString());
+    }
+
+    private String[] analyze(Path file, int partitions) {
+        return new String[] {
+            "analyze",
+            "--out",
+            out.toString(),
+            "--activations",
+            file.toString(),
+            "--sae-id",
+            SAE,
+            "--threshold",
+            "1.5",
+            "--threshold",
+            "0",
+            "--threshold",
+            "0.5",
+            "--partitions",
+            Integer.toString(partitions)
+        };
+    }
+
+    private void killAt(BooleanSupplier moment, int millisLater, String... arguments) throws InterruptedException {
+        Process process = launcher.start(arguments);
+        while (!moment.getAsBoolean() && process.isAlive()) {
+            Thread.sleep(5);
+        }
+        process.waitFor(millisLater, TimeUnit.MILLISECONDS);
+        process.destroyForcibly().waitFor();
+    }
+
+    private static boolean holds(Path directory, String prefix) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(prefix));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void requireRight(RandomActivations activations, int partitions) throws IOException {
+        Path results = out.resolve(SAE);
+        for (Map.Entry<String, Float> threshold : THRESHOLDS.entrySet()) {
+            long[][] counted =
+                    SparseMatrix.read(results.resolve("cooccurrence_threshold_" + threshold.getKey() + ".npz"));
+            assertThat(counted).isDeepEqualTo(activations.cooccurrence(threshold.getValue()));
+        }
+        requireRightLatents(activations, results.resolve("latents.csv"));
+        JsonNode summary =
+                new ObjectMapper().readTree(results.resolve("summary.json").toFile());
+        assertThat(summary.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "sae",
+                        "tokens",
+                        "contexts",
+                        "latents",
+                        "partitions",
+                        "thresholds",
+                        "special_tokens",
+                        "seconds",
+                        "tokens_per_second",
+                        "version");
+        assertThat(summary.get("sae").asText()).isEqualTo(SAE);
+        assertThat(summary.get("tokens").asInt()).isEqualTo(activations.tokens().length);
+        assertThat(summary.get("latents").asInt()).isEqualTo(activations.latents());
+        assertThat(summary.get("partitions").asInt()).isEqualTo(partitions);
+        assertThat(summary.get("thresholds").toString()).isEqualTo("[0.0,0.5,1.5]");
+        assertThat(summary.get("special_tokens").asText()).isEqualTo("counted");
+    }
+
+    private static void requireRightLatents(RandomActivations activations, Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines.get(0)).isEqualTo("latent,fires_0_0,fires_0_5,fires_1_5,mean,max");
+        assertThat(lines).hasSize(activations.latents() + 1);
+        long[][][] counts = {activations.cooccurrence(0), activations.cooccurrence(0.5f), activations.cooccurrence(1.5f)
+        };
+        for (int i = 0; i < activations.latents(); i++) {
+            String[] cells = lines.get(i + 1).split(",", -1);
+            assertThat(cells[0]).isEqualTo(Integer.toString(i));
+            for (int t = 0; t < counts.length; t++) {
+                assertThat(Long.parseLong(cells[1 + t])).isEqualTo(counts[t][i][i]);
+            }
+            assertThat(Double.parseDouble(cells[4])).isCloseTo(activations.mean(i), within(1e-9));
+            assertThat(Float.parseFloat(cells[5])).isEqualTo(activations.max(i));
+        }
+    }
+}
