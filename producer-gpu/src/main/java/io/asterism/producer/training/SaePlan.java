@@ -23,6 +23,18 @@ record SaePlan(
     static final float SECOND_DECAY = 0.999f;
     static final double LARGEST_NORM = 1;
 
+    private static final int WIDEST = 1 << 20;
+
+    /** Checks what a user may have got wrong. */
+    SaePlan {
+        Plans.require(width >= 1 && width <= WIDEST, "--width", width, "1 to " + WIDEST);
+        Plans.require(k >= 1 && k <= width, "--k", k, "1 to the width, " + width);
+        Plans.require(sparsity >= 0 && sparsity <= Float.MAX_VALUE, "--l1", sparsity, "0 or above");
+        Plans.require(steps >= 1, "--steps", steps, "1 or above");
+        Plans.require(batch >= 2 && batch <= WIDEST, "--batch", batch, "2 to " + WIDEST);
+        Plans.require(learningRate > 0 && learningRate <= 1, "--learning-rate", learningRate, "above 0, 1 at most");
+    }
+
     LearningRate schedule() {
         return new LearningRate(learningRate, Math.max(1, Math.min(200, steps / 10)), steps);
     }

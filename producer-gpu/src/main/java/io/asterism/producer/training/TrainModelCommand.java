@@ -24,6 +24,8 @@ public final class TrainModelCommand implements Callable<Integer> {
     private static final int RAREST_WORD = 20;
     private static final int MOST_WORDS = 2_000;
     private static final int LINE_EVERY = 50;
+    private static final int MOST_LAYERS = 100;
+    private static final int WIDEST = 1 << 14;
     private static final int BASELINE_DOCUMENTS = 50_000;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for the model")
@@ -64,9 +66,9 @@ public final class TrainModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelDirectory directory = new ModelDirectory(out);
+        TrainingPlan plan = new TrainingPlan(steps, batch, learningRate, seed, checkpointEvery);
+        checkSizes();
         WordVocabulary vocabulary = vocabulary();
-        vocabulary.write(directory.tokenizer());
         Gpt2Config config = new Gpt2Config(
                 layers,
                 width,
@@ -78,7 +80,8 @@ public final class TrainModelCommand implements Callable<Integer> {
                 ActivationFunction.GELU_TANH,
                 true,
                 false);
-        TrainingPlan plan = new TrainingPlan(steps, batch, learningRate, seed, checkpointEvery);
+        ModelDirectory directory = new ModelDirectory(out);
+        vocabulary.write(directory.tokenizer());
         NDManager manager = Engines.manager(Engines.bestDevice());
         try (TextTokenizer tokenizer = TextTokenizer.open(out);
                 ModelTrainer trainer = new ModelTrainer(manager, config, plan)) {
@@ -90,6 +93,13 @@ public final class TrainModelCommand implements Callable<Integer> {
             System.err.println(figures.json());
         }
         return 0;
+    }
+
+    private void checkSizes() {
+        Plans.require(layers >= 1 && layers <= MOST_LAYERS, "--layers", layers, "1 to " + MOST_LAYERS);
+        Plans.require(width >= 1 && width <= WIDEST, "--width", width, "1 to " + WIDEST);
+        Plans.require(heads >= 1 && width % heads == 0, "--heads", heads, "a divisor of the width, " + width);
+        Plans.require(context >= 2 && context <= WIDEST, "--context", context, "2 to " + WIDEST);
     }
 
     private static WordVocabulary vocabulary() {

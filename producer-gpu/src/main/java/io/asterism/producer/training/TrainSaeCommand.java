@@ -91,14 +91,14 @@ public final class TrainSaeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SaePlan plan = new SaePlan(architecture, width, k, sparsity, steps, batch, learningRate, seed);
-        SaeDirectory directory = new SaeDirectory(out);
         try (LanguageModel read = LanguageModel.open(model, Engines.device(device));
                 TextTokenizer tokenizer = TextTokenizer.open(model)) {
             OptionalInt bos = SpecialIds.read(model, tokenizer.vocabulary()).bos();
-            int longest = contextSize(read);
-            TrainingText text = text(tokenizer, longest - (bos.isPresent() ? 1 : 0));
             HookPoint at = HookPoint.parse(hook);
             ResidualHarvest harvest = new ResidualHarvest(read, at, bos);
+            int longest = contextSize(read);
+            TrainingText text = text(tokenizer, longest - (bos.isPresent() ? 1 : 0));
+            SaeDirectory directory = new SaeDirectory(out);
             directory.write(train(harvest, text, plan), plan, name(), at, longest, bos.isPresent());
             try (Sae sae = Sae.open(SaeSource.of(out), read)) {
                 SaeFigures figures = SaeFigures.measure(read, sae, harvest, text.heldOut());

@@ -14,6 +14,16 @@ record TrainingPlan(int steps, int batch, double learningRate, long seed, int ch
     static final float WEIGHT_DECAY = 0.05f;
     static final double LARGEST_NORM = 1;
 
+    private static final int LARGEST_BATCH = 1 << 16;
+
+    /** Checks what a user may have got wrong. */
+    TrainingPlan {
+        Plans.require(steps >= 1, "--steps", steps, "1 or above");
+        Plans.require(batch >= 1 && batch <= LARGEST_BATCH, "--batch", batch, "1 to " + LARGEST_BATCH);
+        Plans.require(learningRate > 0 && learningRate <= 1, "--learning-rate", learningRate, "above 0, 1 at most");
+        Plans.require(checkpointEvery >= 1, "--checkpoint-every", checkpointEvery, "1 or above");
+    }
+
     LearningRate schedule() {
         return new LearningRate(learningRate, Math.max(1, Math.min(200, steps / 10)), steps);
     }

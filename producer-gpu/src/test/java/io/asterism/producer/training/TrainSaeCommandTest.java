@@ -1,0 +1,117 @@
+package io.asterism.producer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asterism.producer.demonstration.DemonstrationCorpus;
+import io.asterism.producer.demonstration.DemonstrationWorld;
+import io.asterism.producer.reading.ModelReader;
+import io.asterism.producer.reading.ReaderSettings;
+import io.asterism.producer.tensors.JsonConfig;
+import io.asterism.schemas.InputException;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.ThresholdKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class TrainSaeCommandTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path model = Path.of("");
+    private static Path corpus = Path.of("");
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        model = DemonstrationWorld.unpack(folder.resolve("world")).model();
+        corpus = folder.resolve("corpus.txt");
+        DemonstrationCorpus world = new DemonstrationCorpus(9);
+        Files.writeString(
+                corpus,
+                LongStream.range(0, 60)
+                        .mapToObj(index -> world.document(index).text())
+                        .collect(Collectors.joining("\n\n")));
+    }
+
+    private static int train(Path out, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("--model", model.toString(), "--corpus", corpus.toString()));
+        arguments.addAll(List.of("--hook", "blocks.1.hook_resid_pre", "--out", out.toString(), "--width", "64"));
+        arguments.addAll(List.of(more));
+        TrainSaeCommand command = new TrainSaeCommand();
+        new CommandLine(command).setOverwrittenOptionsAllowed(true).parseArgs(arguments.toArray(String[]::new));
+        return command.call();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "batchtopk,jumprelu,PER_LATENT",
+        "topk,topk,NONE",
+        "standard,standard,NONE",
+        "jumprelu,jumprelu,PER_LATENT"
+    })
+    void writesWhatTheServiceReads(String architecture, String saved, ThresholdKind thresholds) throws Exception {
+        Path out = folder.resolve("sae-" + architecture);
+        assertThat(train(out, "--architecture", architecture, "--steps", "40", "--k", "8"))
+                .isZero();
+        try (ModelReader reader = ModelReader.open(ReaderSettings.of(model, List.of(out)))) {
+            SaeManifest manifest = reader.manifests().get(0);
+            assertThat(manifest.getSae()).isEqualTo("asterism-world.sae-" + architecture);
+            assertThat(manifest.getArchitecture()).isEqualTo(saved);
+            assertThat(manifest.getThresholdKind()).isEqualTo(thresholds);
+            assertThat(manifest.getHookPoint()).isEqualTo("blocks.1.hook_resid_pre");
+            assertThat(manifest.getDSae()).isEqualTo(64);
+        }
+        JsonConfig figures = JsonConfig.read(out.resolve("figures.json"));
+        assertThat(figures.number("variance_explained", 0)).isBetween(0.1, 1.0);
+        assertThat(figures.number("held_out_tokens", 0)).isBetween(100.0, 400.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--width,0,--width is 0",
+        "--k,65,--k is 65",
+        "--steps,0,--steps is 0",
+        "--batch,1,--batch is 1",
+        "--l1,-1,--l1 is -1",
+        "--learning-rate,NaN,--learning-rate is NaN",
+        "--context,129,context size of 129",
+        "--hook,blocks.4.hook_resid_pre,blocks.4.hook_resid_pre",
+        "--hook,resid,resid",
+        "--corpus,missing.txt,missing.txt",
+        "--model,missing,missing"
+    })
+    void whatCannotBeDoneIsRefusedBeforeAnythingIsWritten(String option, String value, String named) {
+        Path out = folder.resolve("refused");
+        assertThatThrownBy(() -> train(out, option, value))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(named);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void unknownArchitectureIsRefusedWithThoseThatAreKnown() {
+        assertThatThrownBy(() -> train(folder.resolve("refused"), "--architecture", "gated"))
+                .isInstanceOf(CommandLine.ParameterException.class)
+                .hasMessageContaining("'gated'")
+                .hasMessageContaining("standard, topk, batchtopk or jumprelu");
+    }
+
+    @Test
+    void modelSizesAreChecked() {
+        TrainModelCommand command = new TrainModelCommand();
+        Path out = folder.resolve("refused");
+        new CommandLine(command).parseArgs("--out", out.toString(), "--width", "64", "--heads", "5");
+        assertThatThrownBy(command::call).isInstanceOf(InputException.class).hasMessageContaining("--heads is 5");
+        assertThat(out).doesNotExist();
+    }
+}
