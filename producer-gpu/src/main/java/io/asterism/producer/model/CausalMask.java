@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What is added to attention scores: 0 where a query may look, minus infinity elsewhere. Kept, as few shapes ever occur. */
 final class CausalMask {
     private final NDManager manager;
-    private final Map<Tile, NDArray> masks = new HashMap<>();
+    private final Map<Tile, NDArray> masks = new ConcurrentHashMap<>();
 
     private record Tile(int firstQuery, int endQuery, int firstKey, int window) {}
 

@@ -12,15 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** A model from a Hugging Face directory, its weights on a device. */
+/** A model from a Hugging Face directory, its weights on a device. May be read by several threads. */
 public final class LanguageModel implements AutoCloseable {
     private final NDManager manager;
     private final Transformer transformer;
     private final List<Path> files;
-    private long passes;
-    private long blocks;
+    private final AtomicLong passes = new AtomicLong();
+    private final AtomicLong blocks = new AtomicLong();
 
     private LanguageModel(NDManager manager, Transformer transformer, List<Path> files) {
         this.manager = manager;
@@ -100,19 +101,19 @@ public final class LanguageModel implements AutoCloseable {
         hooks.forEach(this::width);
         Taps taps = new Taps(ids.getManager(), hooks);
         transformer.residual(ids, taps);
-        passes++;
-        blocks += taps.blocks();
+        passes.incrementAndGet();
+        blocks.addAndGet(taps.blocks());
         return taps.taken();
     }
 
     /** Forward passes so far. */
     public long passes() {
-        return passes;
+        return passes.get();
     }
 
     /** Blocks that those passes entered, together. */
     public long blocks() {
-        return blocks;
+        return blocks.get();
     }
 
     @Override

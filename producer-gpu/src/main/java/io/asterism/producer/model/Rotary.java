@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Rotary position embedding in the half-split layout of Hugging Face checkpoints: component i is paired with component i + half of
@@ -16,7 +16,7 @@ import java.util.Map;
 final class Rotary {
     private final NDManager manager;
     private final double[] frequencies;
-    private final Map<Integer, Angles> anglesOf = new HashMap<>();
+    private final Map<Integer, Angles> anglesOf = new ConcurrentHashMap<>();
 
     /** Cosine and sine, {@code [tokens, half]} each. */
     private record Angles(NDArray cos, NDArray sin) {}

@@ -17,17 +17,19 @@ import io.asterism.schemas.LatentCard;
 import io.asterism.schemas.SaeManifest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads with a model and SAEs from disk, batch by batch in fixed shapes (see {@link Bucket}). */
 public final class ModelReader implements ContextReader {
-    private static final int BATCH_TOKENS_CPU = 1024;
+    private static final int BATCH_TOKENS_CPU = 512;
     private static final int BATCH_TOKENS_GPU = 16_384;
 
     private final LanguageModel model;
@@ -37,6 +39,7 @@ public final class ModelReader implements ContextReader {
     private final ContextCutter cutter;
     private final List<Bucket> buckets;
     private final Set<HookPoint> hooks;
+    private final ReadingThreads threads;
 
     ModelReader(
             LanguageModel model,
@@ -50,13 +53,12 @@ public final class ModelReader implements ContextReader {
         this.tokens = tokens;
         this.manifests = manifests;
         this.cutter = cutter;
-        boolean gpu = model.manager().getDevice().isGpu();
-        this.buckets = Bucket.upTo(contextSize, gpu ? BATCH_TOKENS_GPU : BATCH_TOKENS_CPU);
-        this.hooks = new HashSet<>();
-        saes.forEach(sae -> hooks.addAll(
-                Set.of(sae.hook()).equals(Set.of(sae.target()))
-                        ? Set.of(sae.hook())
-                        : Set.of(sae.hook(), sae.target())));
+        Device device = model.manager().getDevice();
+        this.buckets = Bucket.upTo(contextSize, device.isGpu() ? BATCH_TOKENS_GPU : BATCH_TOKENS_CPU);
+        this.hooks = saes.stream()
+                .flatMap(sae -> Stream.of(sae.hook(), sae.target()))
+                .collect(Collectors.toSet());
+        this.threads = new ReadingThreads(device);
     }
 
     /**
@@ -118,20 +120,19 @@ public final class ModelReader implements ContextReader {
             Bucket bucket = Bucket.of(buckets, contexts.get(i).tokenIds().length);
             byBucket.computeIfAbsent(bucket, b -> new ArrayList<>()).add(i);
         }
-        List<List<SparseActivations>> results = new ArrayList<>();
-        contexts.forEach(context -> results.add(new ArrayList<>()));
+        List<List<SparseActivations>> results = new ArrayList<>(Collections.nCopies(contexts.size(), List.of()));
+        List<Runnable> batches = new ArrayList<>();
         byBucket.forEach((bucket, members) -> {
             for (int from = 0; from < members.size(); from += bucket.rows()) {
-                readBatch(
-                        bucket,
-                        members.subList(from, Math.min(members.size(), from + bucket.rows())),
-                        contexts,
-                        results);
+                List<Integer> batch = members.subList(from, Math.min(members.size(), from + bucket.rows()));
+                batches.add(() -> readBatch(bucket, batch, contexts, results));
             }
         });
+        threads.runAll(batches);
         return results;
     }
 
+    /** Reads some contexts; each has a place of its own among the results, so batches may run side by side. */
     private void readBatch(
             Bucket bucket, List<Integer> members, List<Context> contexts, List<List<SparseActivations>> results) {
         long[] ids = new long[bucket.tokens()];
@@ -145,20 +146,21 @@ public final class ModelReader implements ContextReader {
         try (NDManager step = model.manager().newSubManager()) {
             NDArray batch = step.create(ids, new Shape(bucket.rows(), bucket.length()));
             Map<HookPoint, NDArray> tensors = model.read(batch, hooks);
-            for (Sae sae : saes) {
-                Encoded encoded = sae.encode(flat(tensors, sae.hook()), flat(tensors, sae.target()));
-                IntStream.range(0, members.size()).forEach(row -> {
-                    int member = members.get(row);
-                    int from = row * bucket.length();
-                    int to = from + contexts.get(member).tokenIds().length;
-                    results.get(member).add(slice(encoded, from, to));
-                });
+            List<Encoded> encoded = saes.stream()
+                    .map(sae -> sae.encode(flat(tensors, sae.hook()), flat(tensors, sae.target())))
+                    .toList();
+            for (int row = 0; row < members.size(); row++) {
+                int from = row * bucket.length();
+                int to = from + contexts.get(members.get(row)).tokenIds().length;
+                results.set(
+                        members.get(row),
+                        encoded.stream().map(each -> slice(each, from, to)).toList());
             }
         }
     }
 
     private static NDArray flat(Map<HookPoint, NDArray> tensors, HookPoint hook) {
-        NDArray tensor = java.util.Objects.requireNonNull(tensors.get(hook));
+        NDArray tensor = Objects.requireNonNull(tensors.get(hook));
         return tensor.reshape(-1, tensor.getShape().getLastDimension());
     }
 
@@ -174,6 +176,7 @@ public final class ModelReader implements ContextReader {
 
     @Override
     public void close() {
+        threads.close();
         tokens.close();
         saes.forEach(Sae::close);
         model.close();
