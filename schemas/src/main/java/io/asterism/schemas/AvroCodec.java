@@ -2,8 +2,11 @@ package io.asterism.schemas;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
@@ -20,12 +23,23 @@ import org.jspecify.annotations.Nullable;
  * then the plain binary body. A reader that has the {@code .avsc} needs no registry: it skips ten bytes and decodes the rest.
  */
 public final class AvroCodec<T extends SpecificRecord> {
+    private static final int HEADER_BYTES = 10;
+
     private final BinaryMessageEncoder<T> encoder;
     private final BinaryMessageDecoder<T> decoder;
+    private final Schema schema;
     private final String name;
+    private final byte[] header;
 
     private AvroCodec(Schema schema) {
+        this.schema = schema;
         this.name = schema.getName();
+        this.header = ByteBuffer.allocate(HEADER_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0xc3)
+                .put((byte) 1)
+                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .array();
         this.encoder = new BinaryMessageEncoder<>(new SpecificData(), schema);
         this.decoder = new BinaryMessageDecoder<>(new SpecificData(), schema);
     }
@@ -50,10 +64,13 @@ public final class AvroCodec<T extends SpecificRecord> {
     /**
      * Reads one record back.
      *
-     * @throws SerializationException if the bytes are not this record in single-object encoding
+     * @throws SerializationException if the bytes are not this record in single-object encoding, and nothing else
      */
     public T decode(byte[] bytes) {
         try {
+            if (Arrays.mismatch(bytes, header) == HEADER_BYTES) {
+                RecordExtent.require(schema, bytes, HEADER_BYTES);
+            }
             return decoder.decode(bytes, null);
         } catch (IOException | RuntimeException e) {
             throw new SerializationException(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.schemas;
+
+import org.jspecify.annotations.NullMarked;
