@@ -1,11 +1,10 @@
 package io.asterism.standalone;
 
+import io.asterism.producer.cli.Progress;
 import io.asterism.standalone.analysis.Analysis;
 import io.asterism.standalone.analysis.AnalysisInput;
-import io.asterism.standalone.analysis.ProgressDisplay;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,12 +27,6 @@ final class AnalyzeCommand implements Callable<Integer> {
     Path out;
 
     @Option(
-            names = "--threshold",
-            paramLabel = "T",
-            description = "Count latents as active above this activation; several may be given (default: 0 and 1.5).")
-    List<Double> thresholds = new ArrayList<>();
-
-    @Option(
             names = "--partitions",
             defaultValue = "1",
             paramLabel = "P",
@@ -47,8 +40,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Partitions.required(partitions);
-        try (AnalysisInput opened = input.open(spec.commandLine(), thresholds);
-                ProgressDisplay display = new ProgressDisplay(Terminal.isThere(), opened.unit())) {
+        try (AnalysisInput opened = input.open(spec.commandLine());
+                Progress display = new Progress("Counting", opened.unit(), OptionalLong.of(opened.size()))) {
             new Analysis(out, partitions, Version.current(), display, Logs::openIn).run(opened);
         }
         return 0;

@@ -1,5 +1,10 @@
 package io.asterism.standalone;
 
+import io.asterism.producer.cli.ImportCommand;
+import io.asterism.producer.cli.IngestCommand;
+import io.asterism.producer.cli.ProduceCommand;
+import io.asterism.producer.training.TrainModelCommand;
+import io.asterism.producer.training.TrainSaeCommand;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,7 +23,17 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        subcommands = {AnalyzeCommand.class, BrokerCommand.class, ProcessCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            AnalyzeCommand.class,
+            BrokerCommand.class,
+            ProduceCommand.class,
+            ProcessCommand.class,
+            IngestCommand.class,
+            ImportCommand.class,
+            TrainModelCommand.class,
+            TrainSaeCommand.class
+        })
 final class AsterismCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

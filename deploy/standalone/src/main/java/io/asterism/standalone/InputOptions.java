@@ -1,14 +1,11 @@
 package io.asterism.standalone;
 
+import io.asterism.producer.cli.ReaderOptions;
 import io.asterism.producer.corpus.Corpus;
 import io.asterism.producer.feed.CorpusSource;
 import io.asterism.producer.feed.FeedSource;
-import io.asterism.producer.reading.ModelReader;
-import io.asterism.producer.reading.ReaderSettings;
-import io.asterism.schemas.CountingSettings;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeId;
-import io.asterism.schemas.SpecialTokens;
 import io.asterism.standalone.analysis.ActivationsInput;
 import io.asterism.standalone.analysis.AnalysisInput;
 import io.asterism.standalone.analysis.CorpusInput;
@@ -18,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -25,48 +23,8 @@ import picocli.CommandLine.ParameterException;
 final class InputOptions {
     private static final long DOCUMENTS_UNASKED = 1000;
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description =
-                    "A Hugging Face directory with config.json, model.safetensors and tokenizer.json; without it, the "
-                            + "demonstration world's model with its SAEs.")
-    Optional<Path> model;
-
-    @Option(
-            names = "--sae",
-            arity = "1..*",
-            paramLabel = "DIR",
-            description = "SAELens directories with cfg.json and sae_weights.safetensors.")
-    List<Path> saes = new ArrayList<>();
-
-    @Option(
-            names = "--corpus",
-            arity = "1..*",
-            paramLabel = "FILE",
-            description =
-                    "Documents: .jsonl with \"text\" and optional \"id\", or .txt with blank lines between documents; without it, "
-                            + "generated documents.")
-    List<Path> corpus = new ArrayList<>();
-
-    @Option(
-            names = "--documents",
-            paramLabel = "N",
-            description = "How many generated documents to read where there is no --corpus (default: 1000).")
-    Optional<Long> documents;
-
-    @Option(
-            names = "--special-tokens",
-            paramLabel = "RULE",
-            defaultValue = "masked",
-            description = "Whether BOS, EOS and PAD are masked or counted (default: ${DEFAULT-VALUE}).")
-    SpecialTokens specialTokens = SpecialTokens.MASKED;
-
-    @Option(
-            names = "--context-size",
-            paramLabel = "N",
-            description = "Tokens of a context at most, BOS included (default: what the SAEs were trained with).")
-    Optional<Integer> contextSize;
+    @Mixin
+    ReaderOptions reader = new ReaderOptions();
 
     @Option(
             names = "--device",
@@ -76,15 +34,30 @@ final class InputOptions {
     String device = "auto";
 
     @Option(
+            names = "--corpus",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description =
+                    "Documents: .jsonl with \"text\" and optional \"id\", or .txt with blank lines between documents "
+                            + "(default: generated documents).")
+    List<Path> corpus = new ArrayList<>();
+
+    @Option(
+            names = "--documents",
+            paramLabel = "N",
+            description = "How many generated documents to read where there is no --corpus (default: 1000).")
+    Optional<Long> documents = Optional.empty();
+
+    @Option(
             names = "--activations",
             paramLabel = "FILE",
             description =
-                    "Instead: activations computed elsewhere, an .npz that scipy.sparse.save_npz wrote of a CSR matrix, rows = "
-                            + "tokens, columns = latents.")
-    Optional<Path> activations;
+                    "Instead of a model: activations computed elsewhere, an .npz that scipy.sparse.save_npz wrote of a CSR "
+                            + "matrix, rows = tokens, columns = latents.")
+    Optional<Path> activations = Optional.empty();
 
     @Option(names = "--sae-id", paramLabel = "ID", description = "With --activations: the id of the SAE they are of.")
-    Optional<String> saeId;
+    Optional<String> saeId = Optional.empty();
 
     /**
      * Opens and checks the input whole.
@@ -92,67 +65,41 @@ final class InputOptions {
      * @throws InputException if any of it cannot be used
      * @throws ParameterException if the options do not go together
      */
-    AnalysisInput open(CommandLine command, List<Double> thresholds) {
-        CountingSettings counting = CountingSettings.DEFAULT.withThresholds(thresholds);
-        if (activations.isPresent()) {
-            requireNoModel(command);
-            SaeId id = new SaeId(saeId.orElseThrow(() ->
-                    new ParameterException(command, "--activations needs --sae-id, the id of the SAE they are of")));
-            return ActivationsInput.open(activations.get(), id, counting);
-        }
-        requireModelWithSaes(command);
-        FeedSource source = documents();
-        return new CorpusInput(reader(command, counting), source);
+    AnalysisInput open(CommandLine command) {
+        return activations.map(file -> activations(command, file)).orElseGet(() -> corpus(command));
     }
 
-    private void requireNoModel(CommandLine command) {
-        if (model.isPresent() || !saes.isEmpty() || !corpus.isEmpty() || documents.isPresent()) {
+    private AnalysisInput activations(CommandLine command, Path file) {
+        if (!reader.areOfTheWorld() || !corpus.isEmpty() || documents.isPresent()) {
             throw new ParameterException(
                     command,
                     "--activations are computed already: --model, --sae, --corpus and --documents do not go with them");
         }
+        String id = saeId.orElseThrow(
+                () -> new ParameterException(command, "--activations needs --sae-id, the id of the SAE they are of"));
+        return ActivationsInput.open(file, new SaeId(id), reader.counting());
     }
 
-    private void requireModelWithSaes(CommandLine command) {
+    private AnalysisInput corpus(CommandLine command) {
         if (saeId.isPresent()) {
             throw new ParameterException(command, "--sae-id goes with --activations only");
         }
-        if (model.isPresent() == saes.isEmpty()) {
-            throw new ParameterException(
-                    command, "--model and --sae go together: give a model and at least one SAE of it");
-        }
-        if (model.isPresent() && corpus.isEmpty()) {
-            throw new ParameterException(command, "--model needs --corpus: what is it to read?");
-        }
         if (documents.isPresent() && !corpus.isEmpty()) {
             throw new ParameterException(
-                    command, "--documents counts generated documents, and does not go with --corpus");
+                    command, "--documents is a number of generated documents and does not go with --corpus");
         }
+        if (!reader.areOfTheWorld() && corpus.isEmpty()) {
+            throw new ParameterException(command, "--model and --sae need --corpus, the documents to read");
+        }
+        FeedSource source = corpus.isEmpty() ? generated() : new CorpusSource(Corpus.check(corpus));
+        return new CorpusInput(reader.open(device), source);
     }
 
-    private FeedSource documents() {
-        if (!corpus.isEmpty()) {
-            return new CorpusSource(Corpus.check(corpus));
-        }
+    private FeedSource generated() {
         long number = documents.orElse(DOCUMENTS_UNASKED);
         if (number < 1) {
             throw new InputException("--documents is %d, expected at least 1", number);
         }
         return DemonstrationDocuments.first(number);
-    }
-
-    private ModelReader reader(CommandLine command, CountingSettings counting) {
-        if (model.isPresent()) {
-            return ModelReader.open(settings(model.get(), saes, counting));
-        }
-        throw new ParameterException(command, "expected --activations, or --model with --sae and --corpus");
-    }
-
-    private ReaderSettings settings(Path itsModel, List<Path> itsSaes, CountingSettings counting) {
-        ReaderSettings settings = ReaderSettings.of(itsModel, itsSaes)
-                .withCounting(counting)
-                .withSpecialTokens(specialTokens)
-                .withDevice(device);
-        return contextSize.map(settings::withContextSize).orElse(settings);
     }
 }

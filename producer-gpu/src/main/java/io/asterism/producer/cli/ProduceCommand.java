@@ -75,7 +75,7 @@ public final class ProduceCommand implements Callable<Integer> {
         KafkaConnection kafka = cluster.connect();
         List<ModelReader> readers = new ArrayList<>();
         try (WorkerSlot slot = WorkerSlot.take(topics.workerGroup())) {
-            devices.forEach(device -> readers.add(ModelReader.open(reader.settings(device))));
+            devices.forEach(device -> readers.add(reader.open(device)));
             String name = instance.orElse(slot.instance());
             List<Worker> workers = new ArrayList<>();
             for (int i = 0; i < readers.size(); i++) {

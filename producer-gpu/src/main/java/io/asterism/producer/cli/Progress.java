@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows on standard error how a command gets on: a bar with a rate on a terminal, a line now and then elsewhere. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final long NANOS_A_LINE = Duration.ofSeconds(10).toNanos();
     private static final int BAR_MILLIS = 250;
 
@@ -29,11 +29,11 @@ final class Progress implements AutoCloseable {
      * @param unit what is counted
      * @param total how much there is to do, where that is known
      */
-    Progress(String task, String unit, OptionalLong total) {
+    public Progress(String task, String unit, OptionalLong total) {
         this.unit = unit;
         this.total = total;
         // The launcher says whether standard error is a terminal, which Java cannot learn of itself.
-        this.bar = Boolean.getBoolean("asterism.terminal") ? bar(task) : null;
+        this.bar = Boolean.getBoolean("terminal.stderr") ? bar(task) : null;
     }
 
     private ProgressBar bar(String task) {
@@ -48,7 +48,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** So much is done; what was done when this was called first does not count towards the rate. */
-    void show(long done, String more) {
+    public void show(long done, String more) {
         before = before < 0 ? done : before;
         if (bar != null) {
             bar.stepTo(done);
@@ -61,7 +61,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** What was done since the first call of {@link #show}, a second. */
-    String rate(long done) {
+    public String rate(long done) {
         double seconds = Math.max((System.nanoTime() - began) / 1e9, 1e-3);
         return String.format(Locale.ROOT, "%,.0f %s/s", (done - Math.max(0, before)) / seconds, unit);
     }

@@ -1,8 +1,11 @@
 package io.asterism.producer.cli;
 
+import io.asterism.producer.demonstration.DemonstrationWorld;
 import io.asterism.producer.reading.BosPolicy;
+import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.reading.ReaderSettings;
 import io.asterism.schemas.CountingSettings;
+import io.asterism.schemas.InputException;
 import io.asterism.schemas.SpecialTokens;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,14 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which model and SAEs read, and how. */
-final class ReaderOptions {
+/** Which model and SAEs read, and how; where none are named, those of the demonstration world. */
+public final class ReaderOptions {
     @Option(
             names = "--model",
-            required = true,
             paramLabel = "DIR",
-            description = "A Hugging Face directory with config.json, safetensors weights and a tokenizer.")
-    Path model = Path.of("");
+            description =
+                    "A Hugging Face directory with config.json, safetensors weights and a tokenizer (default: the "
+                            + "demonstration world's model with its SAEs).")
+    Optional<Path> model = Optional.empty();
 
     @Option(
             names = "--model-name",
@@ -25,7 +29,7 @@ final class ReaderOptions {
             description = "The model's name in the ids of its SAEs (default: the directory's).")
     Optional<String> modelName = Optional.empty();
 
-    @Option(names = "--sae", required = true, arity = "1..*", paramLabel = "DIR", description = "SAEs of the model.")
+    @Option(names = "--sae", arity = "1..*", paramLabel = "DIR", description = "SAEs of the model.")
     List<Path> saes = new ArrayList<>();
 
     @Option(
@@ -54,10 +58,40 @@ final class ReaderOptions {
             description = "Tokens of a context at most, BOS included (default: what the SAEs were trained with).")
     Optional<Integer> contextSize = Optional.empty();
 
-    /** The same settings on a device. */
-    ReaderSettings settings(String device) {
-        ReaderSettings settings = ReaderSettings.of(model, saes)
-                .withCounting(CountingSettings.DEFAULT.withThresholds(thresholds))
+    /** Whether the demonstration world's model reads. */
+    public boolean areOfTheWorld() {
+        return model.isEmpty() && saes.isEmpty();
+    }
+
+    /** What the manifests say about counting. */
+    public CountingSettings counting() {
+        return CountingSettings.DEFAULT.withThresholds(thresholds);
+    }
+
+    /**
+     * Loads the model and its SAEs.
+     *
+     * @param device as {@link io.asterism.producer.model.Engines#device} understands it
+     * @throws InputException if any of it cannot be used
+     */
+    public ModelReader open(String device) {
+        if (areOfTheWorld()) {
+            try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+                DemonstrationWorld world = DemonstrationWorld.unpack(directory.path());
+                return ModelReader.open(settings(world.model(), world.saes(), device));
+            }
+        }
+        if (model.isEmpty() || saes.isEmpty()) {
+            throw new InputException(
+                    "%s is given alone, expected --model DIR and --sae DIR together",
+                    model.isEmpty() ? "--sae" : "--model");
+        }
+        return ModelReader.open(settings(model.get(), saes, device));
+    }
+
+    private ReaderSettings settings(Path itsModel, List<Path> itsSaes, String device) {
+        ReaderSettings settings = ReaderSettings.of(itsModel, itsSaes)
+                .withCounting(counting())
                 .withSpecialTokens(specialTokens)
                 .withBos(bos)
                 .withDevice(device);

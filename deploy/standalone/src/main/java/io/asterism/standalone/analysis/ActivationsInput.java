@@ -3,11 +3,11 @@ package io.asterism.standalone.analysis;
 import io.asterism.producer.corpus.CsrFile;
 import io.asterism.producer.feed.CsrSource;
 import io.asterism.producer.feed.Feeder;
+import io.asterism.producer.feed.ImportedActivations;
 import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.producer.worker.SaeRegistry;
 import io.asterism.schemas.CountingSettings;
 import io.asterism.schemas.InputException;
-import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.TopicSetup;
@@ -38,7 +38,6 @@ public final class ActivationsInput implements AnalysisInput {
         CsrFile file = CsrFile.open(path);
         try {
             SaeManifest manifest = ImportedActivations.manifest(sae, file.columns(), counting);
-            Manifests.validate(manifest);
             return new ActivationsInput(file, manifest, CsrSource.check(file, manifest));
         } catch (InputException e) {
             file.close();
@@ -59,6 +58,11 @@ public final class ActivationsInput implements AnalysisInput {
     @Override
     public String unit() {
         return "tokens";
+    }
+
+    @Override
+    public long size() {
+        return source.size();
     }
 
     @Override
@@ -87,13 +91,8 @@ public final class ActivationsInput implements AnalysisInput {
         }
 
         @Override
-        public long done() {
-            return Math.max(0, feeder.position());
-        }
-
-        @Override
-        public long total() {
-            return feeder.size();
+        public long done(long tokensCounted) {
+            return tokensCounted;
         }
 
         @Override

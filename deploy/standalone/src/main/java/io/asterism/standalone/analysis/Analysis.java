@@ -4,6 +4,7 @@ import io.asterism.broker.EmbeddedBroker;
 import io.asterism.processor.query.SaeView;
 import io.asterism.processor.topology.CountingSettings;
 import io.asterism.processor.topology.SaeWatcher;
+import io.asterism.producer.cli.Progress;
 import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Manifests;
@@ -31,7 +32,7 @@ import java.util.function.Consumer;
  * @param display shows how it gets on
  * @param log is told the folder where this run may keep its log
  */
-public record Analysis(Path out, int partitions, String version, ProgressDisplay display, Consumer<Path> log) {
+public record Analysis(Path out, int partitions, String version, Progress display, Consumer<Path> log) {
     private static final Topics TOPICS = Topics.DEFAULT;
     private static final String REPLACED = "cooccurrence_threshold_.*\\.npz";
 

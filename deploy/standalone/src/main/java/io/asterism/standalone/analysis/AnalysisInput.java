@@ -13,8 +13,11 @@ public interface AnalysisInput extends AutoCloseable {
     /** The SAEs whose activations come of it, each with an id of its own. */
     List<SaeManifest> manifests();
 
-    /** What its progress is counted in. */
+    /** What its size and progress are counted in. */
     String unit();
+
+    /** How much there is to do. */
+    long size();
 
     /** Makes topics and SAEs known to a cluster, and begins to publish, or goes on where that was left. */
     Publishing publish(KafkaConnection kafka, Topics topics, int partitions);

@@ -46,6 +46,11 @@ public final class CorpusInput implements AnalysisInput {
     }
 
     @Override
+    public long size() {
+        return documents.size();
+    }
+
+    @Override
     public Publishing publish(KafkaConnection kafka, Topics topics, int partitions) {
         Worker worker = new Worker(kafka, topics, WorkerSettings.of("analysis", partitions), reader);
         worker.prepare();
@@ -74,13 +79,8 @@ public final class CorpusInput implements AnalysisInput {
         }
 
         @Override
-        public long done() {
+        public long done(long tokensCounted) {
             return worker.counters().documents();
-        }
-
-        @Override
-        public long total() {
-            return feeder.size();
         }
 
         @Override

@@ -1,15 +1,16 @@
 package io.asterism.standalone.analysis;
 
 import io.asterism.processor.counting.TaskFigures;
-import io.asterism.processor.counting.TaskFigures.Progress;
 import io.asterism.processor.query.SaeDirectory;
 import io.asterism.processor.query.SaeState;
 import io.asterism.processor.query.SaeView;
+import io.asterism.producer.cli.Progress;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
@@ -25,7 +26,7 @@ final class Progression {
     private final Topics topics;
     private final StreamEnd end;
     private final Stopwatch stopwatch;
-    private final ProgressDisplay display;
+    private final Progress display;
     private int ticks;
 
     Progression(
@@ -35,7 +36,7 @@ final class Progression {
             Topics topics,
             StreamEnd end,
             Stopwatch stopwatch,
-            ProgressDisplay display) {
+            Progress display) {
         this.publishing = publishing;
         this.counting = counting;
         this.manifests = manifests;
@@ -74,7 +75,7 @@ final class Progression {
                             .mapToLong(task -> task.progress().tokens())
                             .sum());
         }
-        display.show(publishing.done(), publishing.total(), tokens);
+        display.show(publishing.done(tokens), String.format(Locale.ROOT, ", %,d tokens counted", tokens));
         if (++ticks % TICKS_A_SAVE == 0) {
             stopwatch.save();
         }
@@ -90,7 +91,7 @@ final class Progression {
         }
         Map<TopicPartition, Long> next = new HashMap<>();
         for (TaskFigures task : sae.get().tasks()) {
-            Progress progress = task.progress();
+            TaskFigures.Progress progress = task.progress();
             if (progress.partition() < 0) {
                 return false;
             }
@@ -101,7 +102,7 @@ final class Progression {
 
     private static void requireAllCounted(SaeView sae) {
         for (TaskFigures task : sae.tasks()) {
-            Progress progress = task.progress();
+            TaskFigures.Progress progress = task.progress();
             if (progress.invalid() > 0 || progress.late() > 0) {
                 throw new IllegalStateException(String.format(
                         "%d records of %s were refused and %d came too late, expected every one to be counted",

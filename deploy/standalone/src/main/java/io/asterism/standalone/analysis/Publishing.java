@@ -5,11 +5,8 @@ public interface Publishing extends AutoCloseable {
     /** Throws what publishing failed with, if it has. */
     void requireHealthy();
 
-    /** How much of the input is published. */
-    long done();
-
-    /** How much there is. */
-    long total();
+    /** How much of the input is done when so many tokens are counted. */
+    long done(long tokensCounted);
 
     /** Whether everything is published and committed. */
     boolean isFinished(StreamEnd end);

@@ -25,7 +25,7 @@ public final class DemonstrationDocuments {
         return new GeneratedSource(IDENTITY, index -> document(corpus, index, 0));
     }
 
-    /** The first of them; all happen when the feed is first started. */
+    /** The first of them, the same feed with an end; all happen when it is first started. */
     public static FeedSource first(long number) {
         return new First(new DemonstrationCorpus(DemonstrationCorpus.SEED), number);
     }
@@ -41,7 +41,7 @@ public final class DemonstrationDocuments {
 
         @Override
         public String identity() {
-            return new Fingerprint().add(IDENTITY).add(Long.toString(size)).sha256();
+            return new Fingerprint().add(IDENTITY).sha256();
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The part of Asterism that answers HTTP, in this process: the processor's queries and the page. */
 public final class HttpService {
@@ -56,8 +57,12 @@ public final class HttpService {
         settings.forEach(System::setProperty);
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "asterism-close"));
+        AtomicReference<Throwable> failed = new AtomicReference<>();
         try (beside) {
-            Quarkus.run(null, (status, failure) -> {});
+            Quarkus.run(null, (status, failure) -> failed.set(failure));
+            if (failed.get() != null) {
+                throw new IllegalStateException("the HTTP service failed", failed.get());
+            }
         } finally {
             closed.countDown();
         }

@@ -1,4 +1,4 @@
-package io.asterism.standalone.parts;
+package io.asterism.producer.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A directory that goes with all that is in it. */
-public record TemporaryDirectory(Path path) implements AutoCloseable {
+record TemporaryDirectory(Path path) implements AutoCloseable {
     /** A new one. */
-    public static TemporaryDirectory create() {
+    static TemporaryDirectory create() {
         try {
             return new TemporaryDirectory(Files.createTempDirectory("asterism-"));
         } catch (IOException e) {

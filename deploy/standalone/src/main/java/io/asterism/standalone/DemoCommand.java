@@ -1,0 +1,134 @@
+package io.asterism.standalone;
+
+import io.asterism.broker.EmbeddedBroker;
+import io.asterism.producer.demonstration.DemonstrationWorld;
+import io.asterism.producer.feed.FeedSource;
+import io.asterism.producer.feed.Feeder;
+import io.asterism.producer.kafka.KafkaConnection;
+import io.asterism.producer.reading.ContextReader;
+import io.asterism.producer.reading.ModelReader;
+import io.asterism.producer.reading.ReaderSettings;
+import io.asterism.producer.worker.Worker;
+import io.asterism.producer.worker.WorkerSettings;
+import io.asterism.schemas.InputException;
+import io.asterism.schemas.Topics;
+import io.asterism.standalone.parts.Closing;
+import io.asterism.standalone.parts.DemonstrationDocuments;
+import io.asterism.standalone.parts.HttpService;
+import io.asterism.standalone.parts.Narrator;
+import io.asterism.standalone.parts.Part;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        description =
+                "Run everything in one process on the demonstration world, until Ctrl-C: a broker, a feed of generated "
+                        + "documents, a model with its SAEs, the counting and the page.")
+final class DemoCommand implements Callable<Integer> {
+    private static final Logger LOG = Logger.getLogger(DemoCommand.class.getName());
+    private static final Topics TOPICS = Topics.DEFAULT;
+    private static final long RETAINED_BYTES = 1L << 30;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            paramLabel = "PORT",
+            description = "Where the page is (default: ${DEFAULT-VALUE}).")
+    int port;
+
+    @Option(
+            names = "--data",
+            defaultValue = "asterism-demo",
+            paramLabel = "DIR",
+            description =
+                    "Where everything is kept; started again on it, the demonstration goes on where it was (default: "
+                            + "${DEFAULT-VALUE}).")
+    Path data;
+
+    @Option(
+            names = "--broker-port",
+            defaultValue = "0",
+            paramLabel = "PORT",
+            description =
+                    "Where more workers and processors can join; 0 for any free port (default: ${DEFAULT-VALUE}).")
+    int brokerPort;
+
+    @Option(
+            names = "--pace",
+            defaultValue = "20",
+            paramLabel = "N",
+            description = "Documents a second, at most (default: ${DEFAULT-VALUE}).")
+    double pace;
+
+    @Option(
+            names = "--documents",
+            paramLabel = "N",
+            description = "Feed no more than so many documents in all (default: without end).")
+    Optional<Long> documents = Optional.empty();
+
+    @Option(
+            names = "--partitions",
+            defaultValue = "2",
+            paramLabel = "P",
+            description = "Partitions of topics that are made (default: ${DEFAULT-VALUE}).")
+    int partitions;
+
+    @Override
+    public Integer call() {
+        Partitions.required(partitions);
+        if (!(pace > 0)) {
+            throw new InputException("--pace is %s, expected above 0", pace);
+        }
+        HttpService.requireFree(HttpService.LOOPBACK, port);
+        try (Closing parts = new Closing()) {
+            EmbeddedBroker broker = parts.add(EmbeddedBroker.start(data.resolve("broker"), brokerPort, RETAINED_BYTES));
+            Logs.openIn(data);
+            broker.forgetMembers();
+            KafkaConnection kafka = new KafkaConnection(broker.bootstrapServers());
+            Feeder feeder = read(kafka, parts);
+            Narrator narrator = new Narrator(
+                    port,
+                    () -> String.format(Locale.ROOT, "%,d documents, ", Math.max(0, feeder.position())),
+                    spec.commandLine().getOut());
+            parts.add(Part.start("narrator", narrator, narrator::stop));
+            Map<String, String> settings = Map.of(
+                    "asterism.bootstrap-servers", broker.bootstrapServers(),
+                    "asterism.state-directory", data.resolve("streams").toString(),
+                    "asterism.instance", "demo");
+            HttpService.run(HttpService.LOOPBACK, port, settings, parts);
+        }
+        return 0;
+    }
+
+    private Feeder read(KafkaConnection kafka, Closing parts) {
+        DemonstrationWorld world = DemonstrationWorld.unpack(data.resolve("world"));
+        ContextReader reader = parts.add(ModelReader.open(ReaderSettings.of(world.model(), world.saes())));
+        Worker worker = new Worker(kafka, TOPICS, WorkerSettings.of("demo", partitions), reader);
+        worker.prepare();
+        Feeder feeder = new Feeder(kafka, TOPICS, TOPICS.documents(), documents(), pace);
+        parts.add(Part.start("worker", worker, worker::close, failure -> stopped("worker", failure)));
+        parts.add(Part.start("feeder", feeder, feeder::close, failure -> stopped("feeder", failure)));
+        return feeder;
+    }
+
+    private FeedSource documents() {
+        return documents.map(DemonstrationDocuments::first).orElseGet(DemonstrationDocuments::endless);
+    }
+
+    private static void stopped(String part, Throwable failure) {
+        LOG.log(Level.SEVERE, "the " + part + " stopped: " + failure.getMessage(), failure);
+    }
+}
