@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,9 +38,12 @@ class InstanceClient {
     private final Duration timeout;
     private final HttpClient http;
 
-    InstanceClient(
-            ObjectMapper json,
-            @ConfigProperty(name = "asterism.query.instance-timeout", defaultValue = "3s") Duration timeout) {
+    @Inject
+    InstanceClient(ObjectMapper json, QueryConfig config) {
+        this(json, config.instanceTimeout());
+    }
+
+    InstanceClient(ObjectMapper json, Duration timeout) {
         this.json = json;
         this.timeout = timeout;
         this.http = HttpClient.newBuilder()
