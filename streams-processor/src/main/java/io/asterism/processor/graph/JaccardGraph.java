@@ -42,6 +42,18 @@ public final class JaccardGraph {
         Arrays.setAll(fires, counts::fires);
     }
 
+    private JaccardGraph(PairCounts counts, JaccardGraph before) {
+        this.counts = counts;
+        this.minimum = before.minimum;
+        this.tokens = before.tokens;
+        this.fires = before.fires;
+    }
+
+    /** The same network with the joint fires of now. */
+    public JaccardGraph over(PairCounts now) {
+        return new JaccardGraph(now, this);
+    }
+
     /** Number of latents. */
     public int dSae() {
         return fires.length;
