@@ -1,0 +1,139 @@
+package io.asterism.benchmarks;
+
+import io.asterism.benchmarks.Contestant.Outcome;
+import io.asterism.schemas.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code benchmarks/run}. */
+@Command(
+        name = "benchmarks/run",
+        description =
+                "Measures the counting and other engines on the same stream; no time is told before its counts were checked.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+final class Benchmarks implements Callable<Integer> {
+    private static final List<String> SUITES = List.of("kernel", "end-to-end", "peers", "all");
+    private static final int REFUSED = 2;
+
+    @Parameters(
+            paramLabel = "SUITE",
+            defaultValue = "all",
+            description = "kernel, end-to-end, peers or all (default: ${DEFAULT-VALUE})")
+    String suite = "";
+
+    @Option(names = "--workload", defaultValue = "g24", description = "g24, k20 or k150 (default: ${DEFAULT-VALUE})")
+    String workload = "";
+
+    @Option(
+            names = "--tokens",
+            defaultValue = "500000",
+            description = "length of the stream (default: ${DEFAULT-VALUE})")
+    int tokens;
+
+    @Option(
+            names = "--runs",
+            defaultValue = "5",
+            description = "runs of which the median is told (default: ${DEFAULT-VALUE})")
+    int runs;
+
+    @Option(names = "--peer", defaultValue = "", description = "only the engines whose name holds this text")
+    String peer = "";
+
+    @Option(
+            names = "--heap",
+            defaultValue = "4g",
+            description = "heap of the kernel's process (default: ${DEFAULT-VALUE})")
+    String heap = "";
+
+    @Option(
+            names = "--work",
+            defaultValue = "benchmarks/target/work",
+            description = "folder for streams and runs (default: ${DEFAULT-VALUE})")
+    Path work = Path.of("");
+
+    @Option(
+            names = "--output",
+            defaultValue = "benchmarks/target/results.jsonl",
+            description = "file to which the JSON lines are added (default: ${DEFAULT-VALUE})")
+    Path output = Path.of("");
+
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new Benchmarks());
+        command.setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (failure instanceof InputException) {
+                line.getErr().println("benchmarks: " + failure.getMessage());
+                return REFUSED;
+            }
+            throw failure;
+        });
+        System.exit(command.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, RunnerException {
+        if (!SUITES.contains(suite) || tokens < 1 || runs < 1) {
+            throw new InputException(
+                    "suite '%s' with %d tokens and %d runs cannot be measured, expected one of %s and both at least 1",
+                    suite, tokens, runs, SUITES);
+        }
+        Path folder = work.toAbsolutePath();
+        WorkloadFile file = WorkloadFile.in(folder, Workload.fromLabel(workload), tokens);
+        Files.createDirectories(output.toAbsolutePath().getParent());
+        Report report = new Report(System.out, output);
+        if (isAsked("kernel")) {
+            new KernelRuns(folder, runs, heap).run(file).forEach(report::add);
+        }
+        for (Contestant contestant : Trial.contestants()) {
+            boolean own = contestant instanceof EndToEnd;
+            if (isAsked(own ? "end-to-end" : "peers") && contestant.name().contains(peer)) {
+                measure(contestant, file, report);
+            }
+        }
+        return 0;
+    }
+
+    private boolean isAsked(String part) {
+        return suite.equals(part) || suite.equals("all");
+    }
+
+    private void measure(Contestant contestant, WorkloadFile file, Report report)
+            throws IOException, InterruptedException {
+        String missing = contestant.missing();
+        if (!missing.isEmpty()) {
+            report.skip(contestant.name(), missing);
+            return;
+        }
+        SparseTokens stream = SparseTokens.read(file.path(), Math.min(tokens, contestant.mostTokens()));
+        Fingerprint expected = Fingerprint.of(stream);
+        double[] seconds = new double[runs];
+        double peak = 0;
+        for (int run = 0; run < runs; run++) {
+            Outcome outcome = Trial.run(contestant, file.path(), stream.tokens());
+            if (!outcome.fingerprint().equals(expected)) {
+                throw new IllegalStateException(String.format(
+                        "%s counted %s, expected %s", contestant.name(), outcome.fingerprint(), expected));
+            }
+            seconds[run] = outcome.seconds();
+            peak = Math.max(peak, outcome.peakRssMb());
+        }
+        report.add(Measurement.of(contestant.name(), file, stream, median(seconds), peak, runs));
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
