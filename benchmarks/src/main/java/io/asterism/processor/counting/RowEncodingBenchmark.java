@@ -91,7 +91,8 @@ public class RowEncodingBenchmark {
     public long validate() {
         long entries = 0;
         for (int k = 0; k < packed.size(); k++) {
-            entries += PackedRow.validate(packed.get(k), firsts.get(k), dSae).entries();
+            entries += PackedRow.validate(packed.get(k), firsts.get(k), dSae, cells)
+                    .entries();
         }
         return entries;
     }

@@ -116,9 +116,10 @@ final class PackedRow implements CountRow {
     /**
      * Reads bytes that come from outside: takes them only if they are a whole row of this version that stays within its columns.
      *
+     * @param cells where the row is unpacked to be looked at
      * @throws IllegalStateException if they are not
      */
-    static PackedRow validate(byte[] packed, int first, int width) {
+    static PackedRow validate(byte[] packed, int first, int width, Cells cells) {
         if (packed.length == 0) {
             return EMPTY;
         }
@@ -127,7 +128,7 @@ final class PackedRow implements CountRow {
                 && format != (RowEncoder.VERSION << 4 | RowEncoder.BLOCKS)) {
             throw new IllegalStateException(String.format("stored row has format %#x, expected 0x10 or 0x11", format));
         }
-        Cells cells = new Cells();
+        cells.clear();
         PackedRow row;
         try {
             row = new PackedRow(packed);

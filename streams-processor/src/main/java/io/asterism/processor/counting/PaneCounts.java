@@ -87,7 +87,7 @@ final class PaneCounts {
         }
     }
 
-    void load(BlockKey key, byte[] block) {
+    void load(BlockKey key, byte[] block, Cells scratch) {
         BlockReader in = new BlockReader(block, 0);
         switch (key.kind()) {
             case PANE -> {
@@ -100,18 +100,19 @@ final class PaneCounts {
                 changed = false;
             }
             case PANE_LATENTS -> latents.decode(key.index(), pairs, in);
-            case PANE_ROW -> loadRow(key, block);
+            case PANE_ROW -> loadRow(key, block, scratch);
             default -> throw new IllegalArgumentException("not a block of a pane: " + key);
         }
     }
 
-    private void loadRow(BlockKey key, byte[] block) {
+    private void loadRow(BlockKey key, byte[] block, Cells scratch) {
         int dSae = pairs.dSae();
         if (key.level() >= pairs.levels() || key.index() < 0 || key.index() >= dSae || key.band() >= Band.count(dSae)) {
             throw new IllegalStateException("stored row " + key + " is outside of a matrix of " + dSae + " latents and "
                     + pairs.levels() + " thresholds");
         }
-        PackedRow row = PackedRow.validate(block, Band.first(key.index(), key.band()), Band.width(dSae, key.band()));
+        PackedRow row =
+                PackedRow.validate(block, Band.first(key.index(), key.band()), Band.width(dSae, key.band()), scratch);
         pairs.table(key.level()).load(key.band(), key.index(), row);
     }
 }

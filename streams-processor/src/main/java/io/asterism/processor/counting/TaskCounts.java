@@ -315,7 +315,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
                 }
                 case PANE, PANE_LATENTS, PANE_ROW ->
                     (key.pane() == PaneCounts.TOTAL ? total : panes.computeIfAbsent(key.pane(), this::newPane))
-                            .load(key, block);
+                            .load(key, block, encoder.cells());
                 case LATENT_NUMBERS -> records.decodeNumbers(key.index(), in);
                 case LATENT_CONTEXTS -> records.decodeContexts(key.index(), in);
             }

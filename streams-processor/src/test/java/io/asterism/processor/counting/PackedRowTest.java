@@ -25,7 +25,7 @@ class PackedRowTest {
                 cells.add(column, row[column]);
             }
         }
-        PackedRow packed = PackedRow.validate(new RowEncoder().encode(cells), 0, width);
+        PackedRow packed = PackedRow.validate(new RowEncoder().encode(cells), 0, width, new Cells());
 
         assertThat(packed.entries()).isEqualTo(cells.size);
         Cells unpacked = new Cells();
@@ -55,7 +55,7 @@ class PackedRowTest {
         byte[] bytes = new RowEncoder().encode(cells);
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
         try {
-            PackedRow row = PackedRow.validate(bytes, 0, Band.WIDTH);
+            PackedRow row = PackedRow.validate(bytes, 0, Band.WIDTH, new Cells());
             Cells again = new Cells();
             row.collect(again);
             assertThat(again.size).isEqualTo(row.entries());
@@ -71,11 +71,13 @@ class PackedRowTest {
             cells.add(column, column + 1);
         }
         byte[] bytes = new RowEncoder().encode(cells);
-        assertThatThrownBy(() -> PackedRow.validate(Arrays.copyOf(bytes, bytes.length - 1), 0, Band.WIDTH))
+        assertThatThrownBy(() -> PackedRow.validate(Arrays.copyOf(bytes, bytes.length - 1), 0, Band.WIDTH, new Cells()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("too early");
-        assertThatThrownBy(() -> PackedRow.validate(bytes, 0, 500)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> PackedRow.validate(bytes, 1, 1000)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> PackedRow.validate(bytes, 0, 500, new Cells()))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> PackedRow.validate(bytes, 1, 1000, new Cells()))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
