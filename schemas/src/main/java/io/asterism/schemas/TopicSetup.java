@@ -1,19 +1,28 @@
 package io.asterism.schemas;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics that are not there yet, each with the settings its content needs; what exists is left as it is. */
 public final class TopicSetup {
     /** Records of up to this many bytes are taken; producers and consumers are set to match. */
     public static final int LARGEST_RECORD = 8 << 20;
+
+    private static final Duration LEADERS = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Admin admin;
     private final Topics topics;
@@ -70,6 +79,36 @@ public final class TopicSetup {
         });
         if (!failures.isEmpty()) {
             throw failures.get(0);
+        }
+        awaitLeaders(wanted.stream().map(NewTopic::name).toList());
+    }
+
+    /**
+     * Returns when every partition's leader answers. A producer that is quicker than the leader may have its second batch taken before its
+     * first one, which is then out of order for ever.
+     */
+    private void awaitLeaders(List<String> names) {
+        long end = System.nanoTime() + LEADERS.toNanos();
+        while (true) {
+            try {
+                Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+                admin.describeTopics(names)
+                        .allTopicNames()
+                        .get()
+                        .forEach((name, topic) -> topic.partitions()
+                                .forEach(partition -> partitions.put(
+                                        new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+                admin.listOffsets(partitions).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
+                    throw new KafkaException("topics " + names + " have no leader yet", e.getCause());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KafkaException("interrupted while waiting for the leaders of " + names, e);
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }
 }
