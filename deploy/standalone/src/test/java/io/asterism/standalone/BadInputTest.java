@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,19 @@ class BadInputTest {
     void refusesAnIdThatCannotNameATopic() {
         Path file = new Matrix().writeTo(directory.resolve("good.npz"));
         refuses(List.of("--activations", file.toString(), "--sae-id", "a/b"), "'a/b'");
+    }
+
+    @Test
+    void refusesWhatCannotBeInspected() {
+        Path missing = directory.resolve("missing");
+        Path out = directory.resolve("out.npz");
+        List<String> inspect = List.of("inspect", "--model", missing.toString(), "--out", out.toString());
+        run(Stream.concat(inspect.stream(), Stream.of("--token-ids", "1,2")).toList())
+                .requireOneSentence(missing.toString());
+        run(Stream.concat(inspect.stream(), Stream.of("--token-ids", "1,two")).toList())
+                .requireOneSentence("--token-ids", "two");
+        run(inspect).requireOneSentence("--text", "--token-ids");
+        assertThat(out).doesNotExist();
     }
 
     @Test

@@ -21,9 +21,9 @@ import java.util.Set;
  * What a model and maybe an SAE make of some tokens.
  *
  * @param residual the hook point's tensor, {@code [tokens, width]}
- * @param latents the SAE's number of latents; 0 without one
+ * @param decoderNorms by which folded activations are divided to get those that are not, {@code [latents]}; empty without an SAE
  */
-record Inspection(int[] ids, float[] residual, int width, Optional<Encoded> encoded, int latents) {
+record Inspection(int[] ids, float[] residual, int width, Optional<Encoded> encoded, float[] decoderNorms) {
 
     /** Reads some tokens as one context. */
     static Inspection of(LanguageModel model, HookPoint hook, Optional<Sae> sae, int[] ids) {
@@ -39,7 +39,7 @@ record Inspection(int[] ids, float[] residual, int width, Optional<Encoded> enco
                     residual.toFloatArray(),
                     Math.toIntExact(residual.getShape().get(1)),
                     sae.map(some -> some.encode(residual, flat(tensors, some.target()))),
-                    sae.map(Sae::latents).orElse(0));
+                    sae.map(Sae::decoderNorms).orElseGet(() -> new float[0]));
         }
     }
 
@@ -72,7 +72,8 @@ record Inspection(int[] ids, float[] residual, int width, Optional<Encoded> enco
                 npz.ints("indices", encoded.get().rows().latents());
                 float[] data = encoded.get().rows().activations();
                 npz.floats("data", data, data.length);
-                npz.longs("shape", ids.length, latents);
+                npz.longs("shape", ids.length, decoderNorms.length);
+                npz.floats("decoder_norm", decoderNorms, decoderNorms.length);
                 npz.text("format", "csr");
             }
         });

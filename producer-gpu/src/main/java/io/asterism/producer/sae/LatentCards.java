@@ -33,7 +33,7 @@ public final class LatentCards {
 
     /** Hands out all cards in the order of the latents. */
     public void forEach(Consumer<LatentCard> to) {
-        float[] norms = sae.decoderNorms().toFloatArray();
+        float[] norms = sae.decoderNorms();
         float[] thresholds = sae.thresholds();
         next = 0;
         sae.decoderRows(AT_ONCE, rows -> {

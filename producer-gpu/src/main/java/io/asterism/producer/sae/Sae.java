@@ -118,8 +118,8 @@ public final class Sae implements AutoCloseable {
     }
 
     /** Norms of the decoder's rows before folding, {@code [latents]}. */
-    NDArray decoderNorms() {
-        return decoderNorms;
+    public float[] decoderNorms() {
+        return decoderNorms.toFloatArray();
     }
 
     /**

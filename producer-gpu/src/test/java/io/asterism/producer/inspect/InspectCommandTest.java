@@ -73,8 +73,10 @@ class InspectCommandTest {
             assertThat(longs(npz, "indptr")).containsExactly(0, 1, 2, 3);
             assertThat(longs(npz, "indices")).containsExactly(2, 2, 2);
             assertThat(longs(npz, "shape")).containsExactly(3, 4);
-            try (NpyReader data = npz.array("data")) {
+            try (NpyReader data = npz.array("data");
+                    NpyReader norms = npz.array("decoder_norm")) {
                 assertThat(data.floats()).containsExactly(6, 6, 6);
+                assertThat(norms.floats()[2]).isEqualTo(2);
             }
         }
         assertThat(printed).contains("'two'").contains("2: 6.0000");
