@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** The non-linearity of an MLP, by its names in Hugging Face configurations. */
 public enum ActivationFunction {
     /** {@code 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}, written with the sigmoid that equals it. */
-    GELU_TANH("gelu_new", "gelu_pytorch_tanh", "gelu_fast") {
+    GELU_TANH("gelu_new", "gelu_pytorch_tanh", "gelu_fast", "gelu_accurate") {
         @Override
         NDArray apply(NDArray x) {
             NDArray inner = x.square().mul(2 * SQRT_2_OVER_PI * 0.044715).add(2 * SQRT_2_OVER_PI);

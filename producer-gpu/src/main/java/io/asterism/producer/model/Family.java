@@ -1,100 +1,120 @@
 package io.asterism.producer.model;
 
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDArray;
 import io.asterism.producer.tensors.JsonConfig;
-import io.asterism.producer.tensors.TensorLoader;
-import io.asterism.producer.tensors.Tensors;
+import io.asterism.producer.tensors.TensorType;
 import io.asterism.schemas.InputException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Architectures that can be run, by the {@code model_type} of their configurations. */
 enum Family {
-    GPT2("gpt2") {
+    GPT2("gpt2", "GPT2") {
         @Override
-        Transformer load(JsonConfig json, Tensors tensors, NDManager manager) {
-            Gpt2Config config = Gpt2Config.of(json);
-            String prefix = prefix(tensors, "transformer.");
-            return new Gpt2(config, new TensorLoader(manager, tensors).load(prefix, config.tensors()), manager);
+        Transformer load(Checkpoint checkpoint) {
+            if (checkpoint.json().flag("add_cross_attention", false)) {
+                throw new InputException(
+                        "'%s' has add_cross_attention = true, expected a model that reads text alone",
+                        checkpoint.json().origin());
+            }
+            Gpt2Config config = Gpt2Config.of(checkpoint.json());
+            String prefix = checkpoint.prefix("transformer.");
+            Map<String, NDArray> weights = checkpoint.weights(prefix, config.tensors());
+            Map<String, NDArray> head = checkpoint.head(HEAD, true, prefix, config.shape());
+            return new Gpt2(config, Checkpoint.both(weights, head), checkpoint.manager());
         }
     },
-    GPT_NEO("gpt_neo") {
+    GPT_NEO("gpt_neo", "GPTNeo") {
         @Override
-        Transformer load(JsonConfig json, Tensors tensors, NDManager manager) {
-            GptNeoConfig config = GptNeoConfig.of(json);
-            String prefix = prefix(tensors, "transformer.");
-            return new GptNeo(
-                    config, prefix, new TensorLoader(manager, tensors).load("", config.tensors(prefix)), manager);
+        Transformer load(Checkpoint checkpoint) {
+            GptNeoConfig config = GptNeoConfig.of(checkpoint.json());
+            String prefix = checkpoint.prefix("transformer.");
+            Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
+            Map<String, NDArray> head = checkpoint.head(HEAD, true, prefix, config.shape());
+            return new GptNeo(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
         }
     },
-    GPT_NEOX("gpt_neox") {
+    GPT_NEOX("gpt_neox", "GPTNeoX") {
         @Override
-        Transformer load(JsonConfig json, Tensors tensors, NDManager manager) {
-            GptNeoXConfig config = GptNeoXConfig.of(json, !tensors.names().contains("embed_out.weight"));
-            String prefix = prefix(tensors, "gpt_neox.");
-            return new GptNeoX(
-                    config, prefix, new TensorLoader(manager, tensors).load("", config.tensors(prefix)), manager);
+        Transformer load(Checkpoint checkpoint) {
+            GptNeoXConfig config = GptNeoXConfig.of(checkpoint.json());
+            String prefix = checkpoint.prefix("gpt_neox.");
+            Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
+            Map<String, NDArray> head = checkpoint.head("embed_out.weight", false, prefix, config.shape());
+            return new GptNeoX(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
         }
     },
-    LLAMA("llama") {
+    LLAMA("llama", "Llama") {
         @Override
-        Transformer load(JsonConfig json, Tensors tensors, NDManager manager) {
-            return llama(json, tensors, manager, false);
+        Transformer load(Checkpoint checkpoint) {
+            return llama(checkpoint, LlamaKind.LLAMA);
         }
     },
-    MISTRAL("mistral") {
+    MISTRAL("mistral", "Mistral") {
         @Override
-        Transformer load(JsonConfig json, Tensors tensors, NDManager manager) {
-            return llama(json, tensors, manager, false);
+        Transformer load(Checkpoint checkpoint) {
+            return llama(checkpoint, LlamaKind.MISTRAL);
         }
     },
-    QWEN3("qwen3") {
+    QWEN3("qwen3", "Qwen3") {
         @Override
-        Transformer load(JsonConfig json, Tensors tensors, NDManager manager) {
-            return llama(json, tensors, manager, true);
+        Transformer load(Checkpoint checkpoint) {
+            return llama(checkpoint, LlamaKind.QWEN3);
         }
     },
-    GEMMA2("gemma2") {
+    GEMMA2("gemma2", "Gemma2") {
         @Override
-        Transformer load(JsonConfig json, Tensors tensors, NDManager manager) {
-            Gemma2Config config = Gemma2Config.of(json);
-            String prefix = prefix(tensors, "model.");
-            return new Gemma2(
-                    config, prefix, new TensorLoader(manager, tensors).load("", config.tensors(prefix)), manager);
+        Transformer load(Checkpoint checkpoint) {
+            String prefix = checkpoint.prefix("model.");
+            String embedding = prefix + "embed_tokens.weight";
+            TensorType stored = checkpoint.tensors().names().contains(embedding)
+                    ? checkpoint.tensors().info(embedding).type()
+                    : TensorType.F32;
+            Gemma2Config config = Gemma2Config.of(checkpoint.json(), stored);
+            Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
+            Map<String, NDArray> head = checkpoint.head(HEAD, true, prefix, config.shape());
+            return new Gemma2(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
         }
     };
 
-    private final String modelType;
+    private static final String HEAD = "lm_head.weight";
+    private static final Pattern HEADS = Pattern.compile("(ForCausalLM|LMHeadModel|Model)$");
 
-    Family(String modelType) {
+    private final String modelType;
+    private final String architecture;
+
+    Family(String modelType, String architecture) {
         this.modelType = modelType;
+        this.architecture = architecture;
     }
 
-    /** Loads a model's weights into arrays that belong to the manager. */
-    abstract Transformer load(JsonConfig json, Tensors tensors, NDManager manager);
+    /** Loads a model's weights into arrays that belong to the checkpoint's manager. */
+    abstract Transformer load(Checkpoint checkpoint);
 
+    /** By {@code model_type}, or, where there is none, by the first of {@code architectures}. */
     static Family of(JsonConfig config) {
         String type = config.text("model_type", "");
+        String named = config.node("architectures").path(0).asText();
+        String architecture = HEADS.matcher(named).replaceFirst("");
         return Arrays.stream(values())
-                .filter(family -> family.modelType.equals(type))
+                .filter(family ->
+                        type.isEmpty() ? family.architecture.equals(architecture) : family.modelType.equals(type))
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        "'%s' has model_type '%s', expected one of %s",
+                        "'%s' has model_type '%s'%s, expected one of %s",
                         config.origin(),
                         type,
+                        named.isEmpty() ? "" : " and architecture '" + named + "'",
                         Arrays.stream(values()).map(family -> family.modelType).collect(Collectors.joining(", "))));
     }
 
-    /** Exports of a whole model put a prefix before the names of the model without its head; those of the latter do not. */
-    private static String prefix(Tensors tensors, String prefix) {
-        return tensors.names().stream().anyMatch(name -> name.startsWith(prefix)) ? prefix : "";
-    }
-
-    private static Transformer llama(JsonConfig json, Tensors tensors, NDManager manager, boolean headNorms) {
-        boolean tied =
-                json.flag("tie_word_embeddings", false) || !tensors.names().contains("lm_head.weight");
-        LlamaConfig config = LlamaConfig.of(json, tied, headNorms);
-        String prefix = prefix(tensors, "model.");
-        return new Llama(config, prefix, new TensorLoader(manager, tensors).load("", config.tensors(prefix)), manager);
+    private static Transformer llama(Checkpoint checkpoint, LlamaKind kind) {
+        LlamaConfig config = LlamaConfig.of(checkpoint.json(), kind);
+        String prefix = checkpoint.prefix("model.");
+        Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
+        Map<String, NDArray> head = checkpoint.head(HEAD, false, prefix, config.shape());
+        return new Llama(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
     }
 }

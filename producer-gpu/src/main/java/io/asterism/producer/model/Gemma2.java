@@ -18,6 +18,7 @@ final class Gemma2 implements Transformer {
     private final TokenTable embedding;
     private final List<Block> blocks;
     private final Norm finalNorm;
+    private final NDArray unembedding;
     private final Rotary rotary;
 
     private record Block(
@@ -41,6 +42,7 @@ final class Gemma2 implements Transformer {
                 .mapToObj(layer -> block(weights, prefix + "layers." + layer + ".", config.windows()[layer], mask))
                 .toList();
         this.finalNorm = weights.rmsNormLessOne(prefix + "norm", config.epsilon());
+        this.unembedding = weights.unembedding("lm_head.weight", embedding);
         this.rotary = new Rotary(constants, config.frequencies());
     }
 
@@ -118,8 +120,7 @@ final class Gemma2 implements Transformer {
     @Override
     public NDArray logits(NDArray ids) {
         NDArray residual = residual(ids, new Taps(ids.getManager(), Set.of()));
-        NDArray logits =
-                Linear.linear(finalNorm.apply(residual), embedding.rows()).singletonOrThrow();
+        NDArray logits = Linear.linear(finalNorm.apply(residual), unembedding).singletonOrThrow();
         return SoftCap.apply(logits, config.logitCap());
     }
 }

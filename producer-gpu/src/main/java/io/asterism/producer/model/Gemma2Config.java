@@ -1,11 +1,11 @@
 package io.asterism.producer.model;
 
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.asterism.producer.tensors.JsonConfig;
+import io.asterism.producer.tensors.TensorType;
+import io.asterism.schemas.Half;
 import io.asterism.schemas.InputException;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The configuration of a Gemma-2 model (sae-formats 3.4).
@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param scoreScale factor of the attention scores
  * @param scoreCap soft cap of the attention scores; infinite for none
  * @param logitCap soft cap of the logits; infinite for none
+ * @param attentionBias whether the projections of attention have biases
  * @param windows keys that a query sees at most, layer by layer
  */
 record Gemma2Config(
@@ -27,9 +28,21 @@ record Gemma2Config(
         double scoreScale,
         double scoreCap,
         double logitCap,
+        boolean attentionBias,
         int[] windows) {
 
-    static Gemma2Config of(JsonConfig json) {
+    /**
+     * From {@code config.json}.
+     *
+     * @param stored the type of the weights, which is the model's where the configuration does not say
+     */
+    static Gemma2Config of(JsonConfig json, TensorType stored) {
+        RotaryFrequencies.requireWholeHeads(json);
+        if (json.flag("use_bidirectional_attention", false)) {
+            throw new InputException(
+                    "'%s' has use_bidirectional_attention = true, expected a model that looks back only",
+                    json.origin());
+        }
         int dModel = json.count("hidden_size", Limits.WIDTH);
         int heads = json.count("num_attention_heads", Limits.WIDTH);
         int keyHeads = json.count("num_key_value_heads", heads, heads);
@@ -51,40 +64,43 @@ record Gemma2Config(
                 json.count("intermediate_size", Limits.WIDTH),
                 json.number("rms_norm_eps", 1e-6),
                 ActivationFunction.named(json.text("hidden_activation", "gelu_pytorch_tanh"), json.origin()),
-                RotaryFrequencies.of(json, headWidth, RotaryFrequencies.base(json, "rope_theta", 10_000)),
-                embeddingScale(json, dModel),
-                1 / Math.sqrt(json.number("query_pre_attn_scalar", headWidth)),
-                json.number("attn_logit_softcapping", Double.POSITIVE_INFINITY),
-                json.number("final_logit_softcapping", Double.POSITIVE_INFINITY),
-                windows(json, layers));
+                RotaryFrequencies.of(json, headWidth, RotaryFrequencies.base(json, 10_000)),
+                embeddingScale(json, dModel, stored),
+                1 / Math.sqrt(json.number("query_pre_attn_scalar", 256)),
+                cap(json, "attn_logit_softcapping", 50),
+                cap(json, "final_logit_softcapping", 30),
+                json.flag("attention_bias", false),
+                AttentionWindows.of(json, layers, layer -> layer % 2 == 0));
     }
 
-    private static double embeddingScale(JsonConfig json, int dModel) {
+    /** A configuration that does not name a cap has the family's; one that says null has none. */
+    private static double cap(JsonConfig json, String key, double usual) {
+        return json.number(key, json.node(key).isNull() ? Double.POSITIVE_INFINITY : usual);
+    }
+
+    private static double embeddingScale(JsonConfig json, int dModel, TensorType stored) {
         float root = (float) Math.sqrt(dModel);
-        String type = json.text("torch_dtype", json.text("dtype", "float32"));
+        String type =
+                json.text("torch_dtype", json.text("dtype", named(stored))).replaceFirst("^torch\\.", "");
         return switch (type) {
-            case "float32" -> root;
+            case "float32", "float64" -> root;
             case "bfloat16" -> {
                 int bits = Float.floatToRawIntBits(root);
                 yield Float.intBitsToFloat((bits + 0x7fff + ((bits >>> 16) & 1)) & 0xffff0000);
             }
-            case "float16" -> io.asterism.schemas.Half.toFloat(io.asterism.schemas.Half.of(root));
+            case "float16" -> Half.toFloat(Half.of(root));
             default ->
                 throw new InputException(
                         "'%s' has torch_dtype '%s', expected float32, bfloat16 or float16", json.origin(), type);
         };
     }
 
-    private static int[] windows(JsonConfig json, int layers) {
-        int window = json.count("sliding_window", Limits.CONTEXT, Integer.MAX_VALUE);
-        JsonNode types = json.node("layer_types");
-        return IntStream.range(0, layers)
-                .map(layer -> {
-                    boolean slides =
-                            types.isArray() ? types.path(layer).asText().equals("sliding_attention") : layer % 2 == 0;
-                    return slides ? window : Integer.MAX_VALUE;
-                })
-                .toArray();
+    private static String named(TensorType stored) {
+        return switch (stored) {
+            case BF16 -> "bfloat16";
+            case F16 -> "float16";
+            default -> "float32";
+        };
     }
 
     /** Shapes by name. */
@@ -96,10 +112,10 @@ record Gemma2Config(
         for (int layer = 0; layer < shape.layers(); layer++) {
             String block = prefix + "layers." + layer + ".";
             shapes.add(block + "input_layernorm.weight", d)
-                    .outIn(block + "self_attn.q_proj", queries, d, false)
-                    .outIn(block + "self_attn.k_proj", keys, d, false)
-                    .outIn(block + "self_attn.v_proj", keys, d, false)
-                    .outIn(block + "self_attn.o_proj", d, queries, false)
+                    .outIn(block + "self_attn.q_proj", queries, d, attentionBias)
+                    .outIn(block + "self_attn.k_proj", keys, d, attentionBias)
+                    .outIn(block + "self_attn.v_proj", keys, d, attentionBias)
+                    .outIn(block + "self_attn.o_proj", d, queries, attentionBias)
                     .add(block + "post_attention_layernorm.weight", d)
                     .add(block + "pre_feedforward_layernorm.weight", d)
                     .outIn(block + "mlp.gate_proj", dMlp, d, false)

@@ -20,6 +20,7 @@ public final class Gpt2 implements Transformer {
     private final TokenTable positions;
     private final List<Block> blocks;
     private final Norm finalNorm;
+    private final NDArray unembedding;
 
     private record Block(
             Norm norm1,
@@ -33,7 +34,8 @@ public final class Gpt2 implements Transformer {
     /**
      * A model over weights that it does not own.
      *
-     * @param weights arrays by the names and in the shapes of {@link Gpt2Config#tensors}
+     * @param weights arrays by the names and in the shapes of {@link Gpt2Config#tensors}, and {@code lm_head.weight} where the
+     *     unembedding is not the embedding
      * @param constants owns the attention masks
      */
     public Gpt2(Gpt2Config config, Map<String, NDArray> weights, NDManager constants) {
@@ -46,6 +48,7 @@ public final class Gpt2 implements Transformer {
                 .mapToObj(layer -> block(named, layer, mask))
                 .toList();
         this.finalNorm = named.layerNorm("ln_f", config.epsilon());
+        this.unembedding = named.unembedding("lm_head.weight", tokens);
     }
 
     private Block block(Weights weights, int layer, CausalMask mask) {
@@ -110,6 +113,6 @@ public final class Gpt2 implements Transformer {
     @Override
     public NDArray logits(NDArray ids) {
         NDArray residual = residual(ids, new Taps(ids.getManager(), Set.of()));
-        return Linear.linear(finalNorm.apply(residual), tokens.rows()).singletonOrThrow();
+        return Linear.linear(finalNorm.apply(residual), unembedding).singletonOrThrow();
     }
 }

@@ -19,6 +19,7 @@ final class GptNeo implements Transformer {
     private final TokenTable positions;
     private final List<Block> blocks;
     private final Norm finalNorm;
+    private final NDArray unembedding;
 
     private record Block(
             Norm norm1,
@@ -42,6 +43,7 @@ final class GptNeo implements Transformer {
                         weights, prefix + "h." + layer + ".", config.windows().get(layer), mask))
                 .toList();
         this.finalNorm = weights.layerNorm(prefix + "ln_f", config.epsilon());
+        this.unembedding = weights.unembedding("lm_head.weight", tokens);
     }
 
     private Block block(Weights weights, String name, int window, CausalMask mask) {
@@ -109,6 +111,6 @@ final class GptNeo implements Transformer {
     @Override
     public NDArray logits(NDArray ids) {
         NDArray residual = residual(ids, new Taps(ids.getManager(), Set.of()));
-        return Linear.linear(finalNorm.apply(residual), tokens.rows()).singletonOrThrow();
+        return Linear.linear(finalNorm.apply(residual), unembedding).singletonOrThrow();
     }
 }

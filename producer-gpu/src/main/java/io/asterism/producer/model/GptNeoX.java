@@ -41,7 +41,7 @@ final class GptNeoX implements Transformer {
                 .mapToObj(layer -> block(weights, prefix + "layers." + layer + ".", mask))
                 .toList();
         this.finalNorm = weights.layerNorm(prefix + "final_layer_norm", config.epsilon());
-        this.unembedding = config.tied() ? embedding.rows() : weights.get("embed_out.weight");
+        this.unembedding = weights.unembedding("embed_out.weight", embedding);
         this.rotary = new Rotary(constants, config.frequencies());
     }
 

@@ -10,7 +10,6 @@ import java.util.Map;
  *
  * @param frequencies of the rotary embedding; it turns twice as many components of a head
  * @param parallel whether attention and MLP both read the block's input
- * @param tied whether the unembedding is the embedding
  */
 record GptNeoXConfig(
         ModelShape shape,
@@ -19,10 +18,9 @@ record GptNeoXConfig(
         ActivationFunction activation,
         double[] frequencies,
         boolean parallel,
-        boolean attentionBias,
-        boolean tied) {
+        boolean attentionBias) {
 
-    static GptNeoXConfig of(JsonConfig json, boolean tied) {
+    static GptNeoXConfig of(JsonConfig json) {
         int dModel = json.count("hidden_size", Limits.WIDTH);
         int heads = json.count("num_attention_heads", Limits.WIDTH);
         if (dModel % heads != 0) {
@@ -30,7 +28,7 @@ record GptNeoXConfig(
                     "'%s' has %d heads for width %d, expected a divisor", json.origin(), heads, dModel);
         }
         int headWidth = dModel / heads;
-        double part = json.number("rotary_pct", json.object("rope_parameters").number("partial_rotary_factor", 0.25));
+        double part = json.number("rotary_pct", RotaryFrequencies.part(json, 0.25));
         int rotated = (int) (headWidth * part);
         if (part <= 0 || rotated > headWidth || rotated % 2 != 0) {
             throw new InputException(
@@ -48,10 +46,10 @@ record GptNeoXConfig(
                 json.count("intermediate_size", Limits.WIDTH, 4 * dModel),
                 json.number("layer_norm_eps", 1e-5),
                 ActivationFunction.named(json.text("hidden_act", "gelu"), json.origin()),
-                RotaryFrequencies.of(json, rotated, RotaryFrequencies.base(json, "rotary_emb_base", 10_000)),
+                RotaryFrequencies.of(
+                        json, rotated, json.number("rotary_emb_base", RotaryFrequencies.base(json, 10_000))),
                 json.flag("use_parallel_residual", true),
-                json.flag("attention_bias", true),
-                tied);
+                json.flag("attention_bias", true));
     }
 
     /** Shapes by name. */
@@ -67,9 +65,6 @@ record GptNeoXConfig(
                     .outIn(block + "mlp.dense_h_to_4h", dMlp, d, true)
                     .outIn(block + "mlp.dense_4h_to_h", d, dMlp, true);
         }
-        shapes.layerNorm(prefix + "final_layer_norm", d);
-        return tied
-                ? shapes.all()
-                : shapes.add("embed_out.weight", shape.vocabulary(), d).all();
+        return shapes.layerNorm(prefix + "final_layer_norm", d).all();
     }
 }

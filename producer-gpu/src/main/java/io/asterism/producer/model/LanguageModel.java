@@ -38,7 +38,8 @@ public final class LanguageModel implements AutoCloseable {
         NDManager manager = Engines.manager(device);
         try (Tensors tensors = WeightFiles.open(directory)) {
             JsonConfig config = JsonConfig.read(directory.resolve("config.json"));
-            return new LanguageModel(manager, Family.of(config).load(config, tensors, manager), tensors.files());
+            Checkpoint checkpoint = new Checkpoint(config, tensors, manager);
+            return new LanguageModel(manager, Family.of(config).load(checkpoint), tensors.files());
         } catch (RuntimeException e) {
             manager.close();
             throw e;

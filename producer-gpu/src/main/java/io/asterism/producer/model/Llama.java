@@ -40,14 +40,15 @@ final class Llama implements Transformer {
         this.config = config;
         this.embedding = new TokenTable(weights.get(prefix + "embed_tokens.weight"));
         this.blocks = IntStream.range(0, config.shape().layers())
-                .mapToObj(layer -> block(weights, prefix + "layers." + layer + ".", mask))
+                .mapToObj(layer -> block(weights, prefix, layer, mask))
                 .toList();
         this.finalNorm = weights.rmsNorm(prefix + "norm", config.epsilon());
-        this.unembedding = config.tied() ? embedding.rows() : weights.get("lm_head.weight");
+        this.unembedding = weights.unembedding("lm_head.weight", embedding);
         this.rotary = new Rotary(constants, config.frequencies());
     }
 
-    private Block block(Weights weights, String name, CausalMask mask) {
+    private Block block(Weights weights, String prefix, int layer, CausalMask mask) {
+        String name = prefix + "layers." + layer + ".";
         double scale = 1 / Math.sqrt(config.shape().headWidth());
         return new Block(
                 weights.rmsNorm(name + "input_layernorm", config.epsilon()),
@@ -61,7 +62,7 @@ final class Llama implements Transformer {
                         config.keyHeads(),
                         scale,
                         Double.POSITIVE_INFINITY,
-                        config.window(),
+                        config.windows()[layer],
                         mask),
                 weights.outIn(name + "self_attn.o_proj"),
                 weights.rmsNorm(name + "post_attention_layernorm", config.epsilon()),

@@ -9,11 +9,10 @@ import java.util.Map;
  * The configuration of a model of the Llama kind (sae-formats 3.5); Mistral's and Qwen3's differ in what the last components say.
  *
  * @param frequencies of the rotary embedding
- * @param tied whether the unembedding is the embedding
  * @param attentionBias whether the projections of attention have biases
  * @param mlpBias whether those of the MLP have
  * @param headNorms whether queries and keys are normalised head by head before they are rotated
- * @param window keys that a query sees at most, itself included
+ * @param windows keys that a query sees at most, itself included, layer by layer
  */
 record LlamaConfig(
         ModelShape shape,
@@ -22,13 +21,12 @@ record LlamaConfig(
         double epsilon,
         ActivationFunction activation,
         double[] frequencies,
-        boolean tied,
         boolean attentionBias,
         boolean mlpBias,
         boolean headNorms,
-        int window) {
+        int[] windows) {
 
-    static LlamaConfig of(JsonConfig json, boolean tied, boolean headNorms) {
+    static LlamaConfig of(JsonConfig json, LlamaKind kind) {
         int dModel = json.count("hidden_size", Limits.WIDTH);
         int heads = json.count("num_attention_heads", Limits.WIDTH);
         int keyHeads = json.count("num_key_value_heads", heads, heads);
@@ -37,10 +35,11 @@ record LlamaConfig(
                     "'%s' has %d heads over %d key heads, expected a multiple", json.origin(), heads, keyHeads);
         }
         int headWidth = json.count("head_dim", Limits.WIDTH, dModel / heads);
-        boolean slides = json.flag("use_sliding_window", true) && json.has("sliding_window");
+        int layers = json.count("num_hidden_layers", Limits.LAYERS);
+        RotaryFrequencies.requireWholeHeads(json);
         return new LlamaConfig(
                 new ModelShape(
-                        json.count("num_hidden_layers", Limits.LAYERS),
+                        layers,
                         dModel,
                         heads,
                         headWidth,
@@ -50,12 +49,11 @@ record LlamaConfig(
                 json.count("intermediate_size", Limits.WIDTH),
                 json.number("rms_norm_eps", 1e-6),
                 ActivationFunction.named(json.text("hidden_act", "silu"), json.origin()),
-                RotaryFrequencies.of(json, headWidth, RotaryFrequencies.base(json, "rope_theta", 10_000)),
-                tied,
-                json.flag("attention_bias", false),
-                json.flag("mlp_bias", false),
-                headNorms,
-                slides ? json.count("sliding_window", Limits.CONTEXT) : Integer.MAX_VALUE);
+                RotaryFrequencies.of(json, headWidth, RotaryFrequencies.base(json, 10_000)),
+                kind.attentionBias(json),
+                kind.mlpBias(json),
+                kind.headNorms(),
+                kind.windows(json, layers));
     }
 
     /** Shapes by name. */
@@ -80,9 +78,6 @@ record LlamaConfig(
                         .add(block + "self_attn.k_norm.weight", shape.headWidth());
             }
         }
-        shapes.add(prefix + "norm.weight", d);
-        return tied
-                ? shapes.all()
-                : shapes.add("lm_head.weight", shape.vocabulary(), d).all();
+        return shapes.add(prefix + "norm.weight", d).all();
     }
 }

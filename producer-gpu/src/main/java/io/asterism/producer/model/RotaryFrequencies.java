@@ -6,6 +6,8 @@ import java.util.Arrays;
 
 /** Frequencies of a rotary embedding as a configuration asks for them (sae-formats 3.3, 3.5). */
 final class RotaryFrequencies {
+    private static final String PART = "partial_rotary_factor";
+
     private RotaryFrequencies() {}
 
     /**
@@ -16,21 +18,25 @@ final class RotaryFrequencies {
      * @throws InputException if {@code rope_scaling} is of an unknown kind
      */
     static double[] of(JsonConfig json, int rotated, double base) {
+        if (rotated % 2 != 0) {
+            throw new InputException(
+                    "'%s' rotates %d components of a head, expected an even number of them", json.origin(), rotated);
+        }
         double[] plain = new double[rotated / 2];
         Arrays.setAll(plain, i -> Math.pow(base, -2.0 * i / rotated));
-        JsonConfig scaling = json.object(json.has("rope_scaling") ? "rope_scaling" : "rope_parameters");
+        JsonConfig scaling = json.has("rope_scaling") ? json.object("rope_scaling") : parameters(json);
         String type = scaling.text("rope_type", scaling.text("type", "default"));
         return switch (type) {
             case "default" -> plain;
             case "linear" -> {
-                double factor = scaling.number("factor", 1);
+                double factor = required(scaling, "factor");
                 yield Arrays.stream(plain).map(f -> f / factor).toArray();
             }
             case "llama3" -> {
-                double factor = scaling.number("factor", 8);
-                double low = scaling.number("low_freq_factor", 1);
-                double high = scaling.number("high_freq_factor", 4);
-                double original = scaling.number("original_max_position_embeddings", 8192);
+                double factor = required(scaling, "factor");
+                double low = required(scaling, "low_freq_factor");
+                double high = required(scaling, "high_freq_factor");
+                double original = required(scaling, "original_max_position_embeddings");
                 yield Arrays.stream(plain)
                         .map(f -> llama3(f, factor, low, high, original))
                         .toArray();
@@ -43,8 +49,50 @@ final class RotaryFrequencies {
     }
 
     /** The base of the series: {@code rope_theta}, wherever the configuration keeps it. */
-    static double base(JsonConfig json, String key, double otherwise) {
-        return json.number(key, json.object("rope_parameters").number("rope_theta", otherwise));
+    static double base(JsonConfig json, double otherwise) {
+        return json.number("rope_theta", parameters(json).number("rope_theta", otherwise));
+    }
+
+    /** Which part of a head is rotated: {@code partial_rotary_factor}, wherever the configuration keeps it. */
+    static double part(JsonConfig json, double otherwise) {
+        return json.number(PART, parameters(json).number(PART, otherwise));
+    }
+
+    /**
+     * For families that rotate all of a head.
+     *
+     * @throws InputException if the configuration asks for less
+     */
+    static void requireWholeHeads(JsonConfig json) {
+        double part = part(json, 1);
+        if (part != 1) {
+            throw new InputException(
+                    "'%s' has partial_rotary_factor = %s, expected 1: this family rotates whole heads",
+                    json.origin(), part);
+        }
+    }
+
+    private static JsonConfig parameters(JsonConfig json) {
+        JsonConfig parameters = json.object("rope_parameters");
+        parameters.root().properties().stream()
+                .filter(entry -> entry.getValue().isObject())
+                .findFirst()
+                .ifPresent(entry -> {
+                    throw new InputException(
+                            "'%s' has rope_parameters of its own for '%s', expected one set for all layers",
+                            json.origin(), entry.getKey());
+                });
+        return parameters;
+    }
+
+    private static double required(JsonConfig scaling, String key) {
+        double value = scaling.number(key, Double.NaN);
+        if (!(value > 0)) {
+            throw new InputException(
+                    "'%s' has %s = %s, expected a number above 0",
+                    scaling.origin(), key, scaling.has(key) ? value : "nothing");
+        }
+        return value;
     }
 
     private static double llama3(double frequency, double factor, double low, double high, double original) {

@@ -13,6 +13,12 @@ record Weights(Map<String, NDArray> byName) {
         return array;
     }
 
+    /** The embedding itself where there is no array of the name, {@code [vocabulary, dModel]}. */
+    NDArray unembedding(String name, TokenTable embedding) {
+        NDArray own = byName.get(name);
+        return own == null ? embedding.rows() : own;
+    }
+
     Norm layerNorm(String name, double epsilon) {
         return new Norm.Layer(get(name + ".weight"), get(name + ".bias"), epsilon);
     }

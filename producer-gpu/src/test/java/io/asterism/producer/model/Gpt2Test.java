@@ -12,13 +12,16 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.asterism.producer.tensors.NamedTensor;
 import io.asterism.producer.tensors.SafetensorsWriter;
+import io.asterism.producer.tensors.TensorType;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,7 +43,7 @@ class Gpt2Test {
     }
 
     @Test
-    void acceptsNamesWithTheTransformerPrefixAndMaskBuffers() throws IOException {
+    void acceptsNamesWithTheTransformerPrefix() throws IOException {
         TinyGpt2.write(directory);
         Map<String, NamedTensor> prefixed = new LinkedHashMap<>();
         TinyGpt2.tensors()
@@ -51,6 +54,34 @@ class Gpt2Test {
         try (LanguageModel model = LanguageModel.open(directory, Device.cpu())) {
             Map<String, double[][]> expected = new PlainGpt2(TinyGpt2.CONFIG, TinyGpt2.tensors()).run(IDS);
             Hooked.assertEqual(model, IDS, expected, 1e-4);
+        }
+    }
+
+    @Test
+    void oldExportsWithBuffersOtherScalesAndAHeadOfTheirOwn() throws IOException {
+        Gpt2Config config = new Gpt2Config(2, 24, 4, 50, 40, 50, 1e-3, ActivationFunction.GELU_TANH, false, true);
+        Map<String, NamedTensor> tensors =
+                RandomWeights.of(Tiny.with(config.tensors(), "lm_head.weight", 50, 24), 3, 1);
+        List<NamedTensor> stored = new ArrayList<>();
+        tensors.values()
+                .forEach(t -> stored.add(new NamedTensor(
+                        t.name().startsWith("lm_head") ? t.name() : "transformer." + t.name(),
+                        t.type(),
+                        t.shape(),
+                        t.values())));
+        for (int layer = 0; layer < 2; layer++) {
+            String attention = "transformer.h." + layer + ".attn.";
+            stored.add(new NamedTensor(attention + "bias", TensorType.F32, new long[] {1, 1, 4, 4}, new float[16]));
+            stored.add(new NamedTensor(attention + "masked_bias", TensorType.F32, new long[0], new float[] {-1e4f}));
+        }
+        Files.writeString(directory.resolve("config.json"), """
+                {"architectures": ["GPT2LMHeadModel"], "n_layer": 2, "n_embd": 24, "n_head": 4, "n_inner": 50, "n_ctx": 40,
+                 "vocab_size": 50, "layer_norm_epsilon": 1e-3, "activation_function": "gelu_pytorch_tanh", "scale_attn_weights": false,
+                 "scale_attn_by_inverse_layer_idx": true, "tie_word_embeddings": false, "task_specific_params": null}
+                """);
+        SafetensorsWriter.write(directory.resolve("model.safetensors"), stored, Map.of());
+        try (LanguageModel model = LanguageModel.open(directory, Device.cpu())) {
+            Hooked.assertEqual(model, IDS, new PlainGpt2(config, tensors).run(IDS), 1e-4);
         }
     }
 

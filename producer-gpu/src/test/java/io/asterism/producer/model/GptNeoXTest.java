@@ -3,6 +3,7 @@ package io.asterism.producer.model;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,8 +16,9 @@ class GptNeoXTest {
     private static final int WIDTH = 8;
     private static final String CONFIG = """
             {"model_type": "gpt_neox", "hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 40,
-             "vocab_size": 40, "max_position_embeddings": 64, "layer_norm_eps": 1e-5, "rotary_pct": 0.5, "rotary_emb_base": 200,
-             "hidden_act": "gelu", "use_parallel_residual": %s, "bos_token_id": 0}
+             "vocab_size": 40, "max_position_embeddings": 64, "layer_norm_eps": 1e-5, %s,
+             "hidden_act": "gelu", "use_parallel_residual": %s, "attention_bias": %s, "tie_word_embeddings": %s, "rope_scaling": null,
+             "bos_token_id": 0}
             """;
 
     @TempDir
@@ -24,7 +26,7 @@ class GptNeoXTest {
 
     @Test
     void parallelBlocksAgreeWithDoublePrecision() throws IOException {
-        check(true);
+        check(true, 4, true, false);
         try (LanguageModel model = LanguageModel.open(directory, Device.cpu())) {
             assertThatThrownBy(() -> model.width(HookPoint.parse("blocks.1.hook_resid_mid")))
                     .isInstanceOf(InputException.class)
@@ -35,22 +37,42 @@ class GptNeoXTest {
 
     @Test
     void sequentialBlocksAgreeWithDoublePrecision() throws IOException {
-        check(false);
+        check(false, 4, true, false);
     }
 
-    private void check(boolean parallel) throws IOException {
+    @Test
+    void wholeHeadsRotateAndEmbeddingsAreTied() throws IOException {
+        check(true, 8, false, true);
+    }
+
+    @Test
+    void refusesAPartOfAHeadThatCannotBeRotated() {
+        assertThatThrownBy(() -> check(true, 3, true, false))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("rotary_pct 0.375")
+                .hasMessageContaining("3 of a head's 8");
+    }
+
+    private void check(boolean parallel, int rotated, boolean biases, boolean tied) throws IOException {
+        // Newer configurations keep the rotation in an object of its own.
+        String rotation = biases
+                ? "\"rotary_pct\": " + rotated / 8.0 + ", \"rotary_emb_base\": 200"
+                : "\"rope_parameters\": {\"rope_type\": \"default\", \"rope_theta\": 200, \"partial_rotary_factor\": 1.0}";
         Tiny tiny = Tiny.write(
                 directory,
-                CONFIG.formatted(parallel),
-                json -> GptNeoXConfig.of(json, false).tensors("gpt_neox."),
+                CONFIG.formatted(rotation, parallel, biases, tied),
+                json -> {
+                    Map<String, Shape> shapes = GptNeoXConfig.of(json).tensors("gpt_neox.");
+                    return tied ? shapes : Tiny.with(shapes, "embed_out.weight", 40, 24);
+                },
                 1);
         int[] ids = Tiny.ids(20, 40);
         try (LanguageModel model = LanguageModel.open(directory, Device.cpu())) {
-            Hooked.assertEqual(model, ids, expected(tiny, ids, parallel), 1e-4);
+            Hooked.assertEqual(model, ids, expected(tiny, ids, parallel, rotated, tied), 1e-4);
         }
     }
 
-    private static Map<String, double[][]> expected(Tiny tiny, int[] ids, boolean parallel) {
+    private static Map<String, double[][]> expected(Tiny tiny, int[] ids, boolean parallel, int rotated, boolean tied) {
         Plain plain = new Plain(tiny.tensors());
         PlainHooks hooks = new PlainHooks();
         double[][] x = Plain.rows(plain.matrix("gpt_neox.embed_in.weight"), ids);
@@ -63,8 +85,8 @@ class GptNeoXTest {
             for (int head = 0; head < HEADS; head++) {
                 int from = 3 * WIDTH * head;
                 double[][] seen = Plain.attend(
-                        Plain.rotate(Plain.columns(qkv, from, from + WIDTH), 4, 200, f -> f),
-                        Plain.rotate(Plain.columns(qkv, from + WIDTH, from + 2 * WIDTH), 4, 200, f -> f),
+                        Plain.rotate(Plain.columns(qkv, from, from + WIDTH), rotated, 200, f -> f),
+                        Plain.rotate(Plain.columns(qkv, from + WIDTH, from + 2 * WIDTH), rotated, 200, f -> f),
                         Plain.columns(qkv, from + 2 * WIDTH, from + 3 * WIDTH),
                         1 / Math.sqrt(WIDTH),
                         score -> score,
@@ -86,6 +108,9 @@ class GptNeoXTest {
             x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
         }
         double[][] last = plain.layerNorm(x, "gpt_neox.final_layer_norm", 1e-5);
-        return hooks.withLogits(plain.outIn(last, "embed_out"));
+        return hooks.withLogits(
+                tied
+                        ? Plain.multiply(last, Plain.transpose(plain.matrix("gpt_neox.embed_in.weight")))
+                        : plain.outIn(last, "embed_out"));
     }
 }

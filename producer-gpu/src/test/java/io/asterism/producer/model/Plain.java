@@ -13,6 +13,10 @@ final class Plain {
         this.tensors = tensors;
     }
 
+    boolean has(String name) {
+        return tensors.containsKey(name);
+    }
+
     double[] vector(String name) {
         float[] values = tensors.get(name).values();
         double[] vector = new double[values.length];

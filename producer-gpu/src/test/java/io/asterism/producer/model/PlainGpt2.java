@@ -19,6 +19,7 @@ final class PlainGpt2 {
     /** Every hook point by its name, {@code [tokens][width]}, and {@code logits}. */
     Map<String, double[][]> run(int[] ids) {
         double[][] tokens = plain.matrix("wte.weight");
+        double[][] head = plain.has("lm_head.weight") ? plain.matrix("lm_head.weight") : tokens;
         double[][] positions = plain.matrix("wpe.weight");
         x = new double[ids.length][];
         for (int t = 0; t < ids.length; t++) {
@@ -27,7 +28,7 @@ final class PlainGpt2 {
         for (int layer = 0; layer < config.layers(); layer++) {
             block(layer);
         }
-        hooks.put("logits", Plain.multiply(plain.layerNorm(x, "ln_f", config.epsilon()), Plain.transpose(tokens)));
+        hooks.put("logits", Plain.multiply(plain.layerNorm(x, "ln_f", config.epsilon()), Plain.transpose(head)));
         return hooks;
     }
 
@@ -49,7 +50,7 @@ final class PlainGpt2 {
     private double[][] attend(int layer, double[][] qkv) {
         int d = config.dModel();
         int width = d / config.heads();
-        double scale = 1 / Math.sqrt(width) / (config.scaleByLayer() ? layer + 1 : 1);
+        double scale = (config.scaleScores() ? 1 / Math.sqrt(width) : 1) / (config.scaleByLayer() ? layer + 1 : 1);
         double[][] z = new double[qkv.length][d];
         for (int from = 0; from < d; from += width) {
             double[][] q = Plain.columns(qkv, from, from + width);
