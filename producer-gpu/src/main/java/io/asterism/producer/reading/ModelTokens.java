@@ -50,8 +50,7 @@ public final class ModelTokens implements AutoCloseable {
     }
 
     private static void checkSize(Path directory, int known, int vocabulary) {
-        int padding = vocabulary - known;
-        if (padding < 0 || padding > known || (padding > PADDING_ALLOWED && known < LEAST_FILL * vocabulary)) {
+        if (known > vocabulary || (vocabulary - known > PADDING_ALLOWED && known < LEAST_FILL * vocabulary)) {
             throw new InputException(
                     "the tokenizer in '%s' has %d tokens, but the model has %d: it does not belong to the model",
                     directory, known, vocabulary);
