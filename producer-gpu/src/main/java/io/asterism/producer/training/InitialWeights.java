@@ -11,10 +11,12 @@ import java.util.Random;
 
 /**
  * Weights to begin training from, as GPT-2 drew its own: normal with deviation 0.02, those that write to the residual stream divided
- * by the root of how many there are, norms at 1, biases at 0.
+ * by the root of how many there are, norms at 1, biases at 0. Token embeddings alone are drawn wider: from 0.02, words of one use (the
+ * weekdays, say) grow towards one direction before they learn to differ, and no latent can tell them apart.
  */
 final class InitialWeights {
     private static final double DEVIATION = 0.02;
+    private static final double TOKEN_DEVIATION = 0.12;
 
     private InitialWeights() {}
 
@@ -37,10 +39,17 @@ final class InitialWeights {
             Arrays.fill(values, 1);
             return values;
         }
-        double deviation = name.endsWith("c_proj.weight") ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
+        double deviation = deviation(name, config);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (deviation * random.nextGaussian());
         }
         return values;
+    }
+
+    private static double deviation(String name, Gpt2Config config) {
+        if (name.endsWith("wte.weight")) {
+            return TOKEN_DEVIATION;
+        }
+        return name.endsWith("c_proj.weight") ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
     }
 }
