@@ -10,6 +10,7 @@ import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.reading.ReaderSettings;
 import io.asterism.producer.worker.Worker;
 import io.asterism.producer.worker.WorkerSettings;
+import io.asterism.schemas.CountingSettings;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Topics;
 import io.asterism.standalone.parts.Closing;
@@ -115,7 +116,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private Feeder read(KafkaConnection kafka, Closing parts) {
         DemonstrationWorld world = DemonstrationWorld.unpack(data.resolve("world"));
-        ContextReader reader = parts.add(ModelReader.open(ReaderSettings.of(world.model(), world.saes())));
+        ContextReader reader = parts.add(ModelReader.open(ReaderSettings.of(world.model(), world.saes())
+                .withCounting(CountingSettings.DEFAULT.withThresholds(DemonstrationWorld.THRESHOLDS))));
         Worker worker = new Worker(kafka, TOPICS, WorkerSettings.of("demo", partitions), reader);
         worker.prepare();
         Feeder feeder = new Feeder(kafka, TOPICS, TOPICS.documents(), documents(), pace);

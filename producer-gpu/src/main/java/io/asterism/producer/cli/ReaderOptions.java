@@ -35,7 +35,9 @@ public final class ReaderOptions {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "Count latents as active above this activation; several may be given (default: 0 and 1.5).")
+            description =
+                    "Count latents as active above this activation; several may be given (default: 0 and 1.5; in the "
+                            + "demonstration world 0, 0.5, 1 and 1.5).")
     List<Double> thresholds = new ArrayList<>();
 
     @Option(
@@ -78,7 +80,8 @@ public final class ReaderOptions {
         if (areOfTheWorld()) {
             try (TemporaryDirectory directory = TemporaryDirectory.create()) {
                 DemonstrationWorld world = DemonstrationWorld.unpack(directory.path());
-                return ModelReader.open(settings(world.model(), world.saes(), device));
+                ReaderSettings settings = settings(world.model(), world.saes(), device);
+                return ModelReader.open(thresholds.isEmpty() ? settings.withCounting(worldCounting()) : settings);
             }
         }
         if (model.isEmpty() || saes.isEmpty()) {
@@ -87,6 +90,10 @@ public final class ReaderOptions {
                     model.isEmpty() ? "--sae" : "--model");
         }
         return ModelReader.open(settings(model.get(), saes, device));
+    }
+
+    private static CountingSettings worldCounting() {
+        return CountingSettings.DEFAULT.withThresholds(DemonstrationWorld.THRESHOLDS);
     }
 
     private ReaderSettings settings(Path itsModel, List<Path> itsSaes, String device) {

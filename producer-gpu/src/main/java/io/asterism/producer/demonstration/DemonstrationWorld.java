@@ -20,7 +20,10 @@ public record DemonstrationWorld(Path directory) {
     public static final String MODEL = "asterism-world";
 
     /** Names of the SAEs' folders: layer, what they read, number of latents. */
-    public static final List<String> SAES = List.of("2-res-512", "2-res-1024", "2-res-2048", "3-res-1024");
+    public static final List<String> SAES = List.of("1-res-512", "1-res-1024", "1-res-2048", "3-res-1024");
+
+    /** Thresholds that suit its SAEs, half of whose activations at layer 1 lie below 0.65. */
+    public static final List<Double> THRESHOLDS = List.of(0.0, 0.5, 1.0, 1.5);
 
     private static final String ROOT = "/world/";
     private static final List<String> MODEL_FILES =

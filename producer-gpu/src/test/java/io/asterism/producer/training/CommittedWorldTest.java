@@ -110,9 +110,9 @@ class CommittedWorldTest {
             assertThat(reader.manifests())
                     .extracting(SaeManifest::getSae)
                     .containsExactly(
-                            "asterism-world.2-res-512",
-                            "asterism-world.2-res-1024",
-                            "asterism-world.2-res-2048",
+                            "asterism-world.1-res-512",
+                            "asterism-world.1-res-1024",
+                            "asterism-world.1-res-2048",
                             "asterism-world.3-res-1024");
             String text = new DemonstrationCorpus(DemonstrationCorpus.SEED)
                     .document(DemonstrationCorpus.HELD_OUT)
