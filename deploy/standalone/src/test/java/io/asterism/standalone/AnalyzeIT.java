@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,7 @@ class AnalyzeIT {
             assertThat(counted).isDeepEqualTo(activations.cooccurrence(threshold.getValue()));
         }
         requireRightLatents(activations, results.resolve("latents.csv"));
+        requireRightGroups(activations, results);
         JsonNode summary =
                 new ObjectMapper().readTree(results.resolve("summary.json").toFile());
         assertThat(summary.fieldNames())
@@ -166,5 +169,59 @@ class AnalyzeIT {
             assertThat(Double.parseDouble(cells[4])).isCloseTo(activations.mean(i), within(1e-9));
             assertThat(Float.parseFloat(cells[5])).isEqualTo(activations.max(i));
         }
+    }
+
+    /** The groups at each threshold are the components of the pairs whose Jaccard index reaches the edge threshold that is named. */
+    private static void requireRightGroups(RandomActivations activations, Path results) throws IOException {
+        JsonNode groups = new ObjectMapper()
+                .readTree(results.resolve("components.json").toFile())
+                .get("thresholds");
+        List<String> edges = Files.readAllLines(results.resolve("edge_thresholds.csv"));
+        assertThat(edges).hasSize(4);
+        for (int t = 0; t < 3; t++) {
+            double tau = groups.get(t).get("threshold").asDouble();
+            double edge = groups.get(t).get("edge_threshold").asDouble();
+            assertThat(edges.get(t + 1)).startsWith(tau + "," + edge + ",");
+            int[] labels = components(activations.cooccurrence((float) tau), edge);
+            List<String> nodes = Files.readAllLines(
+                    results.resolve("node_info_df_" + Double.toString(tau).replace('.', '_') + ".csv"));
+            assertThat(nodes).hasSize(activations.latents() + 1);
+            for (String line : nodes.subList(1, nodes.size())) {
+                String[] cells = line.split(",", -1);
+                int latent = Integer.parseInt(cells[0]);
+                int smallest = labels[latent];
+                int id = (int)
+                        IntStream.range(0, smallest).filter(i -> labels[i] == i).count();
+                assertThat(cells[2]).isEqualTo(Integer.toString(id));
+                assertThat(cells[3])
+                        .isEqualTo(Long.toString(
+                                Arrays.stream(labels).filter(l -> l == smallest).count()));
+            }
+            for (JsonNode component : groups.get(t).get("components")) {
+                int smallest = component.get("latents").get(0).asInt();
+                component
+                        .get("latents")
+                        .forEach(latent -> assertThat(labels[latent.asInt()]).isEqualTo(smallest));
+            }
+        }
+    }
+
+    /** The smallest latent that each is connected with, by labels that spread until nothing changes. */
+    private static int[] components(long[][] counts, double edgeThreshold) {
+        int[] labels = IntStream.range(0, counts.length).toArray();
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int i = 0; i < labels.length; i++) {
+                for (int j = 0; j < labels.length; j++) {
+                    double union = counts[i][i] + counts[j][j] - counts[i][j];
+                    if (i != j && union > 0 && counts[i][j] / union >= edgeThreshold && labels[j] < labels[i]) {
+                        labels[i] = labels[j];
+                        changed = true;
+                    }
+                }
+            }
+        }
+        return labels;
     }
 }

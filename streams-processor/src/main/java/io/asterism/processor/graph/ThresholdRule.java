@@ -6,7 +6,7 @@ import java.util.function.DoubleToIntFunction;
 /** How the weight is chosen from which an edge counts. */
 public sealed interface ThresholdRule {
     /** The published rule with its published settings. */
-    ThresholdRule PUBLISHED = new Published(150, 200, 1e-3);
+    Published PUBLISHED = new Published(150, 200, 1e-3);
 
     /**
      * Binary search over (0, 1) for a threshold at which the largest component has a wanted size; where no dyadic threshold does,

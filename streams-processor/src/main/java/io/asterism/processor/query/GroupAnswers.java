@@ -1,19 +1,16 @@
 package io.asterism.processor.query;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.asterism.processor.counting.Window;
 import io.asterism.processor.graph.Edge;
 import io.asterism.processor.graph.GroupShape;
 import io.asterism.processor.graph.GroupSizes;
 import io.asterism.processor.graph.Grouping;
 import io.asterism.processor.graph.StructureScores;
-import io.asterism.schemas.InputException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +23,11 @@ public class GroupAnswers {
     /** Members of one group whose top tokens are looked up. */
     private static final int MOST_WORDS = 1000;
 
-    private final Questions questions;
-    private final NetworkCache cache;
+    private final GroupQuestions groups;
     private final TokenIndex tokenIndex;
 
-    GroupAnswers(Questions questions, NetworkCache cache, TokenIndex tokenIndex) {
-        this.questions = questions;
-        this.cache = cache;
+    GroupAnswers(GroupQuestions groups, TokenIndex tokenIndex) {
+        this.groups = groups;
         this.tokenIndex = tokenIndex;
     }
 
@@ -149,8 +144,8 @@ public class GroupAnswers {
         int minSize = Parameters.whole("minSize", minSizeText, 2, 1, Integer.MAX_VALUE);
         int offset = Parameters.whole("offset", offsetText, 0, 0, Integer.MAX_VALUE);
         int limit = Parameters.whole("limit", limitText, 50, 1, LatentAnswers.MOST);
-        return ask(sae, window, parameters, (question, groups) -> {
-            Grouping grouping = groups.grouped().grouping();
+        return groups.ask(sae, window, parameters, (question, found) -> {
+            Grouping grouping = found.grouping();
             int[] ids = IntStream.range(0, grouping.components().count())
                     .filter(id -> grouping.components().size(id) >= minSize)
                     .boxed()
@@ -158,7 +153,7 @@ public class GroupAnswers {
                     .mapToInt(Integer::intValue)
                     .toArray();
             int[] page = Arrays.stream(ids).skip(offset).limit(limit).toArray();
-            return new Groups(groups.basis(), groups.rule(), ids.length, groups(question, grouping, page));
+            return new Groups(found.basis(), found.rule(), ids.length, groups(question, grouping, page));
         });
     }
 
@@ -195,23 +190,24 @@ public class GroupAnswers {
             String idText,
             @Nullable String limitText) {
         int limit = Parameters.whole("limit", limitText, 500, 1, LatentAnswers.MOST);
-        return ask(sae, window, parameters, (question, groups) -> {
-            Grouping grouping = groups.grouped().grouping();
+        return groups.ask(sae, window, parameters, (question, found) -> {
+            Grouping grouping = found.grouping();
             int id = componentId(idText, grouping.components().count());
             int[] members = grouping.components().members(id);
             Map<Integer, List<String>> words = tokenIndex.topTokens(
                     question.figures(), Arrays.copyOf(members, Math.min(members.length, MOST_WORDS)));
-            Network network = groups.grouped().network();
-            List<Edge> edges = grouping.edges(network.graph().over(question.pairs()), id, limit);
+            List<Edge> edges = grouping.edges(found.network().graph(), id, limit);
             return new GroupGraph(
-                    groups.basis(),
-                    groups.rule(),
+                    found.basis(),
+                    found.rule(),
                     id,
                     members.length,
                     Shape.of(grouping.shapes().get(id)),
                     Arrays.stream(members)
                             .mapToObj(latent -> new GraphAnswers.Node(
-                                    latent, network.graph().fires(latent), words.getOrDefault(latent, List.of())))
+                                    latent,
+                                    found.network().graph().fires(latent),
+                                    words.getOrDefault(latent, List.of())))
                             .toList(),
                     edges.stream()
                             .map(edge ->
@@ -234,48 +230,13 @@ public class GroupAnswers {
 
     /** How an SAE's latents spread over groups. */
     public Sizes sizes(String sae, WindowParameters window, GroupParameters parameters) {
-        return ask(
+        return groups.ask(
                 sae,
                 window,
                 parameters,
-                (question, groups) -> new Sizes(
-                        groups.basis(),
-                        groups.rule(),
-                        GroupSizes.of(groups.grouped().grouping().components())));
-    }
-
-    /** Groups that were worked out, and what to say of how. */
-    private record Worked(Basis basis, Rule rule, NetworkCache.Grouped grouped) {}
-
-    private interface Reply<T> {
-        T of(Question question, Worked groups);
-    }
-
-    private <T> T ask(String sae, WindowParameters window, GroupParameters parameters, Reply<T> reply) {
-        GroupingRule rule = GroupingRule.parse(parameters);
-        long minCount = Parameters.whole("minCount", parameters.minCount(), 1, 1, Integer.MAX_VALUE);
-        Function<Question, T> answer = question -> {
-            refuseEmpty(question);
-            NetworkCache.Grouped grouped = cache.grouped(question, rule, minCount);
-            return reply.of(
-                    question,
-                    new Worked(grouped.network().basis(), Rule.of(rule, grouped.grouping(), minCount), grouped));
-        };
-        try {
-            return questions.ask(sae, window, answer);
-        } catch (InputException e) {
-            throw ProblemException.badParameter(
-                    "min", parameters.min() == null ? "" : parameters.min(), e.getMessage());
-        }
-    }
-
-    private static void refuseEmpty(Question question) {
-        if (question.pairs().tokens() == 0) {
-            Window window = question.window();
-            throw ProblemException.badParameter(
-                    "window",
-                    window.isTotal() ? "total" : EventTimes.iso(window.from()) + " to " + EventTimes.iso(window.to()),
-                    "a window that holds tokens");
-        }
+                (question, found) -> new Sizes(
+                        found.basis(),
+                        found.rule(),
+                        GroupSizes.of(found.grouping().components())));
     }
 }

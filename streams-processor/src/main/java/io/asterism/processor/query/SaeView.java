@@ -13,6 +13,7 @@ import java.util.List;
  * @param partitions partitions of its activations topic; 0 while that is not known
  * @param tasks the active tasks of this instance that can be read, at most one a partition
  * @param others the other instances that hold active tasks of it, this one not among them
+ * @param weights what its weights say of its latents
  */
 public record SaeView(
         SaeManifest manifest,
@@ -20,7 +21,19 @@ public record SaeView(
         String reason,
         int partitions,
         List<TaskFigures> tasks,
-        List<InstanceAddress> others) {
+        List<InstanceAddress> others,
+        SaeWeights weights) {
+    /** An SAE whose weights are not known. */
+    public SaeView(
+            SaeManifest manifest,
+            SaeState state,
+            String reason,
+            int partitions,
+            List<TaskFigures> tasks,
+            List<InstanceAddress> others) {
+        this(manifest, state, reason, partitions, tasks, others, SaeWeights.UNKNOWN);
+    }
+
     /** Takes copies of the lists. */
     public SaeView {
         tasks = List.copyOf(tasks);

@@ -6,6 +6,7 @@ import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.query.InstanceAddress;
 import io.asterism.processor.query.SaeState;
 import io.asterism.processor.query.SaeView;
+import io.asterism.processor.query.SaeWeights;
 import io.asterism.processor.store.WriteBackStore;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
@@ -43,6 +44,7 @@ public final class SaeCounting implements AutoCloseable {
     private final SaeManifest manifest;
     private final int partitions;
     private final String applicationServer;
+    private final SaeWeights weights;
     private final KafkaStreams streams;
     private volatile String failure = "";
     private volatile boolean closing;
@@ -63,6 +65,7 @@ public final class SaeCounting implements AutoCloseable {
         this.manifest = manifest;
         this.partitions = partitions;
         this.applicationServer = settings.applicationServer();
+        this.weights = new PublishedWeights(settings, sae, manifest.getDSae());
         this.streams = new KafkaStreams(
                 CountingTopology.of(
                         settings.topics(),
@@ -80,7 +83,7 @@ public final class SaeCounting implements AutoCloseable {
 
     /** How the SAE stands on this instance. */
     public SaeView view() {
-        return new SaeView(manifest, state(), failure, partitions, tasks(), others());
+        return new SaeView(manifest, state(), failure, partitions, tasks(), others(), weights);
     }
 
     /** The active tasks of this instance, ordered by partition; none while they are not ready. */

@@ -8,10 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.asterism.schemas.npz.NpyReader;
+import io.asterism.schemas.npz.NpzFile;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +109,37 @@ class GroupsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {WHOLE, SPLIT})
+    void figuresComeAsFiles(String sae) throws IOException {
+        byte[] matrix = bytes("/api/saes/" + sae + "/export/cooccurrence.npz?threshold=1.5");
+        Path file = Files.write(Files.createTempFile("matrix", ".npz"), matrix);
+        try (NpzFile npz = NpzFile.open(file);
+                NpyReader values = npz.array("data")) {
+            // C_ii of the seven that fire, and both halves of (0,1) 3, (0,2) 2, (1,2) 1, (3,4) 2, (5,6) 2.
+            assertThat(Arrays.stream(values.longs()).sum()).isEqualTo(20 + 2 * 10);
+        } finally {
+            Files.delete(file);
+        }
+        String nodes = Answer.get(root, "/api/saes/" + sae + "/export/node_info.csv?min=0.4&threshold=1.5")
+                .text();
+        assertThat(nodes.lines()).hasSize(9);
+        assertThat(nodes.lines().skip(1).findFirst().orElseThrow()).startsWith("0,1.5,0,3,4.0,[],");
+        Answer graph = Answer.get(root, "/api/saes/" + sae + "/export/graph.graphml?min=0.4&threshold=1.5");
+        assertThat(graph.type()).startsWith("application/graphml+xml");
+        assertThat(graph.text()).contains("<edge source=\"0\" target=\"1\"><data key=\"edge-weight\">0.6</data>");
+    }
+
+    private byte[] bytes(String path) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(root.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             components?min=1.5              | 400 | min        | 1.5     | a number from 0.0 to 1.0
             components?rule=fixed&min=NaN   | 400 | min        | NaN     | a number from 0.0 to 1.0
@@ -110,6 +150,9 @@ class GroupsTest {
             components?minSize=0            | 400 | minSize    | 0       | a whole number from 1
             components/8?min=0.4            | 404 | component  | 8       | a whole number from 0 to 4
             components/x?min=0.4            | 400 | component  | x       | a whole number from 0 to 4
+            export/node_info.csv?min=2      | 400 | min        | 2       | a number from 0.0 to 1.0
+            export/cooccurrence.npz?threshold=1 | 400 | threshold | 1 | one of 0.0, 1.5
+            export/cooccurrence.npz?from=2001-01-01T00:00:00Z | 400 | from | 2001-01-01T00:00:00Z | a window with tokens
             sizes?minCount=0                | 400 | minCount   | 0       | a whole number from 1
             """)
     void badValuesAreNamed(String path, int status, String parameter, String value, String allowed) {

@@ -34,7 +34,7 @@ import java.util.function.Consumer;
  */
 public record Analysis(Path out, int partitions, String version, Progress display, Consumer<Path> log) {
     private static final Topics TOPICS = Topics.DEFAULT;
-    private static final String REPLACED = "cooccurrence_threshold_.*\\.npz";
+    private static final String REPLACED = "cooccurrence_threshold_.*\\.npz|node_info_df_.*\\.csv";
 
     /**
      * Analyses.
@@ -100,7 +100,7 @@ public record Analysis(Path out, int partitions, String version, Progress displa
             double seconds = stopwatch.seconds();
             for (SaeView sae : counted) {
                 Path directory = Files.createDirectories(results.resolve(sae.id()));
-                new SaeResults(sae.manifest(), sae.tasks()).write(directory, seconds, version);
+                new SaeResults(sae).write(directory, seconds, version);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,15 +1,26 @@
 package io.asterism.standalone.results;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.counting.TaskFigures.Progress;
 import io.asterism.processor.counting.Window;
+import io.asterism.processor.export.CooccurrenceMatrix;
+import io.asterism.processor.export.GroupDocument;
+import io.asterism.processor.export.NodeTable;
+import io.asterism.processor.graph.Grouping;
+import io.asterism.processor.graph.JaccardGraph;
+import io.asterism.processor.graph.SpanningForest;
+import io.asterism.processor.graph.ThresholdRule;
+import io.asterism.processor.query.SaeView;
+import io.asterism.processor.query.SaeWeights;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,21 +30,32 @@ import java.util.Locale;
 
 /** The final figures of one SAE, summed over its tasks, and the files they go to. */
 public final class SaeResults {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT);
+
+    private static final ThresholdRule.Published RULE = ThresholdRule.PUBLISHED;
 
     private final SaeManifest manifest;
     private final List<TaskFigures> tasks;
+    private final SaeWeights weights;
 
-    /** The figures of an SAE whose stream is counted to its end, one of {@code tasks} a partition. */
-    public SaeResults(SaeManifest manifest, List<TaskFigures> tasks) {
-        this.manifest = manifest;
-        this.tasks = List.copyOf(tasks);
+    /** The figures of an SAE whose stream is counted to its end, with one task a partition. */
+    public SaeResults(SaeView sae) {
+        this.manifest = sae.manifest();
+        this.tasks = sae.tasks();
+        this.weights = sae.weights();
     }
 
     /** The files of an SAE with these thresholds, in the order in which they are written. */
     public static List<String> files(List<Double> thresholds) {
         List<String> names = new ArrayList<>();
-        thresholds.forEach(threshold -> names.add(cooccurrence(new Threshold(threshold))));
+        for (double threshold : thresholds) {
+            names.add(cooccurrence(new Threshold(threshold)));
+            names.add(nodes(new Threshold(threshold)));
+        }
+        names.add("edge_thresholds.csv");
+        names.add("components.json");
         names.add("latents.csv");
         names.add("summary.json");
         return names;
@@ -41,6 +63,10 @@ public final class SaeResults {
 
     private static String cooccurrence(Threshold threshold) {
         return "cooccurrence_threshold_" + threshold.name() + ".npz";
+    }
+
+    private static String nodes(Threshold threshold) {
+        return "node_info_df_" + threshold.name() + ".csv";
     }
 
     /**
@@ -53,15 +79,16 @@ public final class SaeResults {
         List<Threshold> thresholds =
                 manifest.getThresholds().stream().map(Threshold::new).toList();
         List<PairCounts> pairs = new ArrayList<>();
+        List<Grouping> groups = new ArrayList<>();
         for (int t = 0; t < thresholds.size(); t++) {
             pairs.add(pairs(t));
-            CooccurrenceFile.write(directory.resolve(cooccurrence(thresholds.get(t))), pairs.get(t));
+            groups.add(group(pairs.get(t)));
+            CooccurrenceMatrix.write(directory.resolve(cooccurrence(thresholds.get(t))), pairs.get(t));
         }
         try {
+            writeGroups(directory, thresholds, pairs, groups);
             LatentsFile.write(directory.resolve("latents.csv"), thresholds, pairs, sums());
-            Files.write(
-                    directory.resolve("summary.json"),
-                    (JSON.writeValueAsString(summary(seconds, version)) + "\n").getBytes(StandardCharsets.UTF_8));
+            write(directory.resolve("summary.json"), summary(seconds, version));
         } catch (IOException e) {
             throw new InputException(
                     e,
@@ -69,6 +96,36 @@ public final class SaeResults {
                     directory,
                     e);
         }
+    }
+
+    private static Grouping group(PairCounts pairs) {
+        JaccardGraph graph = new JaccardGraph(pairs, 1);
+        return Grouping.of(graph, SpanningForest.of(graph), RULE);
+    }
+
+    private void writeGroups(Path directory, List<Threshold> thresholds, List<PairCounts> pairs, List<Grouping> groups)
+            throws IOException {
+        List<List<String>> tokens = weights.topTokens();
+        List<GroupDocument> documents = new ArrayList<>();
+        for (int t = 0; t < thresholds.size(); t++) {
+            double threshold = thresholds.get(t).value();
+            try (OutputStream out = Files.newOutputStream(directory.resolve(nodes(thresholds.get(t))))) {
+                new NodeTable(
+                                manifest,
+                                threshold,
+                                pairs.get(t)::fires,
+                                groups.get(t),
+                                latent -> SaeWeights.of(tokens, latent))
+                        .writeTo(out);
+            }
+            documents.add(GroupDocument.of(threshold, groups.get(t)));
+        }
+        EdgeThresholdsFile.write(directory.resolve("edge_thresholds.csv"), documents);
+        write(directory.resolve("components.json"), new ComponentsFile(manifest.getSae(), RULE, documents));
+    }
+
+    private static void write(Path file, Object document) throws IOException {
+        Files.write(file, (JSON.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private PairCounts pairs(int threshold) {

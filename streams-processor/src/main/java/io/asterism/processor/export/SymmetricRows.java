@@ -1,4 +1,4 @@
-package io.asterism.standalone.results;
+package io.asterism.processor.export;
 
 import io.asterism.processor.counting.PairCounts;
 import java.io.IOException;

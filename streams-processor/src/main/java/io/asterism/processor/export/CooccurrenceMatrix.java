@@ -1,10 +1,12 @@
-package io.asterism.standalone.results;
+package io.asterism.processor.export;
 
 import io.asterism.processor.counting.PairCounts;
+import io.asterism.schemas.InputException;
 import io.asterism.schemas.npz.NpyType;
 import io.asterism.schemas.npz.NpyWriter;
 import io.asterism.schemas.npz.NpzWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
@@ -12,19 +14,27 @@ import java.nio.file.Path;
  * diagonal, columns ascending, zeros left out. The counts are read three times, once an array, so that memory stays at one block of rows
  * however many pairs there are.
  */
-final class CooccurrenceFile {
-    private final PairCounts pairs;
+public final class CooccurrenceMatrix {
     private final SymmetricRows rows;
     private final long[] rowEnds;
 
-    private CooccurrenceFile(PairCounts pairs) {
-        this.pairs = pairs;
+    private CooccurrenceMatrix(PairCounts pairs) {
         this.rows = new SymmetricRows(pairs);
         this.rowEnds = new long[pairs.dSae() + 1];
     }
 
-    static void write(Path file, PairCounts pairs) {
-        NpzWriter.write(file, npz -> new CooccurrenceFile(pairs).writeTo(npz));
+    /**
+     * Writes a file; nothing may be counted meanwhile.
+     *
+     * @throws InputException if it cannot be written
+     */
+    public static void write(Path file, PairCounts pairs) {
+        NpzWriter.write(file, npz -> new CooccurrenceMatrix(pairs).writeTo(npz));
+    }
+
+    /** Writes to a stream, which stays open; nothing may be counted meanwhile. */
+    public static void write(OutputStream out, PairCounts pairs) throws IOException {
+        NpzWriter.write(out, npz -> new CooccurrenceMatrix(pairs).writeTo(npz));
     }
 
     private void writeTo(NpzWriter npz) throws IOException {
@@ -32,7 +42,7 @@ final class CooccurrenceFile {
         long entries = rowEnds[rowEnds.length - 1];
         NpyType index = entries > Integer.MAX_VALUE ? NpyType.I8 : NpyType.I4;
         npz.text("format", "csr");
-        npz.longs("shape", pairs.dSae(), pairs.dSae());
+        npz.longs("shape", rowEnds.length - 1, rowEnds.length - 1);
         try (NpyWriter ends = npz.array("indptr", index, rowEnds.length)) {
             ends.write(rowEnds, 0, rowEnds.length);
         }
