@@ -5,6 +5,7 @@ import io.asterism.producer.demonstration.DemonstrationWorld;
 import io.asterism.producer.feed.FeedSource;
 import io.asterism.producer.feed.Feeder;
 import io.asterism.producer.kafka.KafkaConnection;
+import io.asterism.producer.reading.ContextPolicy;
 import io.asterism.producer.reading.ContextReader;
 import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.reading.ReaderSettings;
@@ -81,6 +82,15 @@ final class DemoCommand implements Callable<Integer> {
     Optional<Long> documents = Optional.empty();
 
     @Option(
+            names = "--context-policy",
+            defaultValue = "one_document",
+            paramLabel = "RULE",
+            description =
+                    "Whether documents are read apart (one_document), or share a context where they fit (concatenate); kept for the "
+                            + "life of --data (default: ${DEFAULT-VALUE}).")
+    ContextPolicy contextPolicy;
+
+    @Option(
             names = "--partitions",
             defaultValue = "2",
             paramLabel = "P",
@@ -116,8 +126,10 @@ final class DemoCommand implements Callable<Integer> {
 
     private Feeder read(KafkaConnection kafka, Closing parts) {
         DemonstrationWorld world = DemonstrationWorld.unpack(data.resolve("world"));
-        ContextReader reader = parts.add(ModelReader.open(ReaderSettings.of(world.model(), world.saes())
-                .withCounting(CountingSettings.DEFAULT.withThresholds(DemonstrationWorld.THRESHOLDS))));
+        ReaderSettings settings = ReaderSettings.of(world.model(), world.saes())
+                .withCounting(CountingSettings.DEFAULT.withThresholds(DemonstrationWorld.THRESHOLDS))
+                .withContextPolicy(contextPolicy);
+        ContextReader reader = parts.add(ModelReader.open(settings));
         Worker worker = new Worker(kafka, TOPICS, WorkerSettings.of("demo", partitions), reader);
         worker.prepare();
         Feeder feeder = new Feeder(kafka, TOPICS, TOPICS.documents(), documents(), pace);

@@ -2,6 +2,7 @@ package io.asterism.producer.cli;
 
 import io.asterism.producer.demonstration.DemonstrationWorld;
 import io.asterism.producer.reading.BosPolicy;
+import io.asterism.producer.reading.ContextPolicy;
 import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.reading.ReaderSettings;
 import io.asterism.schemas.CountingSettings;
@@ -55,6 +56,15 @@ public final class ReaderOptions {
     BosPolicy bos = BosPolicy.AUTO;
 
     @Option(
+            names = "--context-policy",
+            defaultValue = "one_document",
+            paramLabel = "RULE",
+            description =
+                    "Whether documents are read apart (one_document), or share a context where they fit (concatenate) (default: "
+                            + "${DEFAULT-VALUE}).")
+    ContextPolicy contextPolicy = ContextPolicy.ONE_DOCUMENT;
+
+    @Option(
             names = "--context-size",
             paramLabel = "N",
             description = "Tokens of a context at most, BOS included (default: what the SAEs were trained with).")
@@ -101,6 +111,7 @@ public final class ReaderOptions {
                 .withCounting(counting())
                 .withSpecialTokens(specialTokens)
                 .withBos(bos)
+                .withContextPolicy(contextPolicy)
                 .withDevice(device);
         ReaderSettings named = modelName.map(settings::withModelName).orElse(settings);
         return contextSize.map(named::withContextSize).orElse(named);

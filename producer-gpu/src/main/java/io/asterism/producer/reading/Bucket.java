@@ -25,7 +25,7 @@ record Bucket(int length, int rows) {
      */
     static List<Bucket> upTo(int contextSize, int batchTokens) {
         List<Bucket> buckets = new ArrayList<>();
-        for (int power = SHORTEST; power < 2 * contextSize; power *= 2) {
+        for (int power = SHORTEST; power < Math.max(2 * contextSize, 2 * SHORTEST); power *= 2) {
             for (int length : new int[] {power, power + power / 2}) {
                 int before = buckets.isEmpty() ? 0 : buckets.get(buckets.size() - 1).length;
                 if (before < contextSize) {

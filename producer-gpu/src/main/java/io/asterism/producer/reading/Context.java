@@ -12,6 +12,7 @@ package io.asterism.producer.reading;
  * @param tokenIds {@code [tokens]}
  * @param tokenEnds byte offset in the UTF-8 text just after each token, {@code [tokens]}
  * @param special BOS, EOS or PAD, {@code [tokens]}
+ * @param follows whether the model reads it right behind the context before it, which it can see
  */
 public record Context(
         String document,
@@ -22,4 +23,5 @@ public record Context(
         String text,
         int[] tokenIds,
         int[] tokenEnds,
-        boolean[] special) {}
+        boolean[] special,
+        boolean follows) {}

@@ -71,6 +71,7 @@ final class ContextCutter {
                 text.slice(start, end),
                 ids,
                 ends,
-                isSpecial);
+                isSpecial,
+                false);
     }
 }

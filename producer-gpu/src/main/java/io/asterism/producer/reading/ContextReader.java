@@ -18,8 +18,16 @@ public interface ContextReader extends AutoCloseable {
     List<Context> contexts(Document document);
 
     /**
+     * Settles which contexts of the documents that are read together follow one another (see {@link ContextPolicy}).
+     *
+     * @param contexts in the order of their documents
+     * @return the same contexts as they are to be read, in the same order
+     */
+    List<Context> arrange(List<Context> contexts);
+
+    /**
      * Reads contexts, {@code [contexts]} of them in any number; one forward pass a batch serves all SAEs. What comes out for a context
-     * is the same to the last bit whatever else is read with it.
+     * that follows no other is the same to the last bit whatever else is read with it.
      *
      * @return {@code [contexts][saes]}
      */

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ public final class ModelReader implements ContextReader {
     private final ModelTokens tokens;
     private final List<SaeManifest> manifests;
     private final ContextCutter cutter;
+    private final Optional<SharedContexts> sharing;
     private final List<Bucket> buckets;
     private final Set<HookPoint> hooks;
     private final ReadingThreads threads;
@@ -47,12 +49,14 @@ public final class ModelReader implements ContextReader {
             ModelTokens tokens,
             List<SaeManifest> manifests,
             ContextCutter cutter,
+            Optional<SharedContexts> sharing,
             int contextSize) {
         this.model = model;
         this.saes = saes;
         this.tokens = tokens;
         this.manifests = manifests;
         this.cutter = cutter;
+        this.sharing = sharing;
         Device device = model.manager().getDevice();
         this.buckets = Bucket.upTo(contextSize, device.isGpu() ? BATCH_TOKENS_GPU : BATCH_TOKENS_CPU);
         this.hooks = saes.stream()
@@ -108,6 +112,11 @@ public final class ModelReader implements ContextReader {
         return cutter.cut(document);
     }
 
+    @Override
+    public List<Context> arrange(List<Context> contexts) {
+        return sharing.map(shared -> shared.of(contexts)).orElse(contexts);
+    }
+
     /** The model, for figures of how much it did. */
     public LanguageModel model() {
         return model;
@@ -115,16 +124,16 @@ public final class ModelReader implements ContextReader {
 
     @Override
     public List<List<SparseActivations>> read(List<Context> contexts) {
-        Map<Bucket, List<Integer>> byBucket = new LinkedHashMap<>();
-        for (int i = 0; i < contexts.size(); i++) {
-            Bucket bucket = Bucket.of(buckets, contexts.get(i).tokenIds().length);
-            byBucket.computeIfAbsent(bucket, b -> new ArrayList<>()).add(i);
+        Map<Bucket, List<Row>> byBucket = new LinkedHashMap<>();
+        for (Row row : Row.of(contexts)) {
+            byBucket.computeIfAbsent(Bucket.of(buckets, row.tokens()), b -> new ArrayList<>())
+                    .add(row);
         }
         List<List<SparseActivations>> results = new ArrayList<>(Collections.nCopies(contexts.size(), List.of()));
         List<Runnable> batches = new ArrayList<>();
         byBucket.forEach((bucket, members) -> {
             for (int from = 0; from < members.size(); from += bucket.rows()) {
-                List<Integer> batch = members.subList(from, Math.min(members.size(), from + bucket.rows()));
+                List<Row> batch = members.subList(from, Math.min(members.size(), from + bucket.rows()));
                 batches.add(() -> readBatch(bucket, batch, contexts, results));
             }
         });
@@ -134,13 +143,15 @@ public final class ModelReader implements ContextReader {
 
     /** Reads some contexts; each has a place of its own among the results, so batches may run side by side. */
     private void readBatch(
-            Bucket bucket, List<Integer> members, List<Context> contexts, List<List<SparseActivations>> results) {
+            Bucket bucket, List<Row> rows, List<Context> contexts, List<List<SparseActivations>> results) {
         long[] ids = new long[bucket.tokens()];
-        for (int row = 0; row < members.size(); row++) {
-            int[] tokens = contexts.get(members.get(row)).tokenIds();
-            // A context may be padded behind without a mask: attention looks back only.
-            for (int t = 0; t < tokens.length; t++) {
-                ids[row * bucket.length() + t] = tokens[t];
+        for (int row = 0; row < rows.size(); row++) {
+            // A row may be padded behind without a mask: attention looks back only.
+            int to = row * bucket.length();
+            for (int c = rows.get(row).first(); c < rows.get(row).end(); c++) {
+                for (int id : contexts.get(c).tokenIds()) {
+                    ids[to++] = id;
+                }
             }
         }
         try (NDManager step = model.manager().newSubManager()) {
@@ -149,12 +160,16 @@ public final class ModelReader implements ContextReader {
             List<Encoded> encoded = saes.stream()
                     .map(sae -> sae.encode(flat(tensors, sae.hook()), flat(tensors, sae.target())))
                     .toList();
-            for (int row = 0; row < members.size(); row++) {
-                int from = row * bucket.length();
-                int to = from + contexts.get(members.get(row)).tokenIds().length;
-                results.set(
-                        members.get(row),
-                        encoded.stream().map(each -> slice(each, from, to)).toList());
+            for (int row = 0; row < rows.size(); row++) {
+                int end = row * bucket.length();
+                for (int c = rows.get(row).first(); c < rows.get(row).end(); c++) {
+                    int from = end;
+                    int to = from + contexts.get(c).tokenIds().length;
+                    results.set(
+                            c,
+                            encoded.stream().map(each -> slice(each, from, to)).toList());
+                    end = to;
+                }
             }
         }
     }

@@ -44,6 +44,9 @@ final class ReaderAssembly {
                 tokens,
                 manifests(bos.isPresent(), contextSize),
                 tokens.cutter(bos, contextSize),
+                settings.contextPolicy() == ContextPolicy.CONCATENATE
+                        ? Optional.of(new SharedContexts(bos, contextSize))
+                        : Optional.empty(),
                 contextSize);
     }
 
@@ -89,6 +92,7 @@ final class ReaderAssembly {
                     .setModelSha256(modelSha)
                     .setTokenizerSha256(tokens.sha256())
                     .setContextSize(contextSize)
+                    .setContextPolicy(settings.contextPolicy().inManifests())
                     .setBosPolicy(bos ? "once" : "never")
                     .setSpecialTokens(settings.specialTokens());
             SaeManifest manifest = settings.counting().applyTo(builder).build();

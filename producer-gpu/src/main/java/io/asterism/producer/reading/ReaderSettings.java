@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param saes at least one
  * @param counting what the manifests say about counting
  * @param specialTokens whether BOS, EOS and PAD are counted
+ * @param contextPolicy whether documents are read apart
  * @param contextSize tokens of a context at most, BOS included; where empty, the smallest of the model's and the SAEs'
  * @param device as {@link io.asterism.producer.model.Engines#device} understands it
  */
@@ -26,6 +27,7 @@ public record ReaderSettings(
         CountingSettings counting,
         SpecialTokens specialTokens,
         BosPolicy bos,
+        ContextPolicy contextPolicy,
         OptionalInt contextSize,
         String device) {
 
@@ -38,37 +40,48 @@ public record ReaderSettings(
                 CountingSettings.DEFAULT,
                 SpecialTokens.MASKED,
                 BosPolicy.AUTO,
+                ContextPolicy.ONE_DOCUMENT,
                 OptionalInt.empty(),
                 "auto");
     }
 
     /** The same with other counting. */
     public ReaderSettings withCounting(CountingSettings other) {
-        return new ReaderSettings(model, modelName, saes, other, specialTokens, bos, contextSize, device);
+        return new ReaderSettings(
+                model, modelName, saes, other, specialTokens, bos, contextPolicy, contextSize, device);
     }
 
     /** The same with another name of the model. */
     public ReaderSettings withModelName(String other) {
-        return new ReaderSettings(model, Optional.of(other), saes, counting, specialTokens, bos, contextSize, device);
+        return new ReaderSettings(
+                model, Optional.of(other), saes, counting, specialTokens, bos, contextPolicy, contextSize, device);
     }
 
     /** The same with another policy for special tokens. */
     public ReaderSettings withSpecialTokens(SpecialTokens other) {
-        return new ReaderSettings(model, modelName, saes, counting, other, bos, contextSize, device);
+        return new ReaderSettings(model, modelName, saes, counting, other, bos, contextPolicy, contextSize, device);
     }
 
     /** The same with another policy for the BOS. */
     public ReaderSettings withBos(BosPolicy other) {
-        return new ReaderSettings(model, modelName, saes, counting, specialTokens, other, contextSize, device);
+        return new ReaderSettings(
+                model, modelName, saes, counting, specialTokens, other, contextPolicy, contextSize, device);
+    }
+
+    /** The same with documents read apart or not. */
+    public ReaderSettings withContextPolicy(ContextPolicy other) {
+        return new ReaderSettings(model, modelName, saes, counting, specialTokens, bos, other, contextSize, device);
     }
 
     /** The same with shorter or longer contexts. */
     public ReaderSettings withContextSize(int other) {
-        return new ReaderSettings(model, modelName, saes, counting, specialTokens, bos, OptionalInt.of(other), device);
+        return new ReaderSettings(
+                model, modelName, saes, counting, specialTokens, bos, contextPolicy, OptionalInt.of(other), device);
     }
 
     /** The same on another device. */
     public ReaderSettings withDevice(String other) {
-        return new ReaderSettings(model, modelName, saes, counting, specialTokens, bos, contextSize, other);
+        return new ReaderSettings(
+                model, modelName, saes, counting, specialTokens, bos, contextPolicy, contextSize, other);
     }
 }

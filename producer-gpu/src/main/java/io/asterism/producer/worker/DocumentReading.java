@@ -43,12 +43,13 @@ final class DocumentReading {
             documents.add(document);
             contexts.addAll(document.contexts());
         }
-        List<List<SparseActivations>> activations = contexts.isEmpty() ? List.of() : reader.read(contexts);
+        List<Context> arranged = reader.arrange(contexts);
+        List<List<SparseActivations>> activations = arranged.isEmpty() ? List.of() : reader.read(arranged);
         List<Reading.Outcome> outcomes = new ArrayList<>();
         int first = 0;
         for (Tokenised document : documents) {
             int next = first + document.contexts().size();
-            outcomes.add(outcome(document, activations.subList(first, next)));
+            outcomes.add(outcome(document, arranged.subList(first, next), activations.subList(first, next)));
             first = next;
         }
         return new Reading(outcomes, offsetsBehind(records));
@@ -74,7 +75,8 @@ final class DocumentReading {
         }
     }
 
-    private Reading.Outcome outcome(Tokenised document, List<List<SparseActivations>> activations) {
+    private Reading.Outcome outcome(
+            Tokenised document, List<Context> contexts, List<List<SparseActivations>> activations) {
         if (!document.refusal().isEmpty()) {
             return new Reading.Dead(document.source(), document.refusal());
         }
@@ -83,7 +85,7 @@ final class DocumentReading {
             List<byte[]> ofSae = new ArrayList<>();
             for (int c = 0; c < activations.size(); c++) {
                 byte[] value = encoders.get(sae)
-                        .encode(document.contexts().get(c), activations.get(c).get(sae));
+                        .encode(contexts.get(c), activations.get(c).get(sae));
                 if (value.length > LARGEST_VALUE) {
                     return new Reading.Dead(
                             document.source(),
@@ -95,8 +97,7 @@ final class DocumentReading {
             }
             values.add(ofSae);
         }
-        long tokens =
-                document.contexts().stream().mapToLong(c -> c.tokenIds().length).sum();
+        long tokens = contexts.stream().mapToLong(c -> c.tokenIds().length).sum();
         return new Reading.Read(document.source(), document.id(), activations.size(), tokens, values);
     }
 

@@ -16,12 +16,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,43 @@ class ModelReaderTest {
     }
 
     @Test
+    void documentsThatShareAContextAreReadAsOneTextBehindOneBos() {
+        ReaderSettings settings = ReaderSettings.of(model, saes)
+                .withContextPolicy(ContextPolicy.CONCATENATE)
+                .withContextSize(8);
+        try (ModelReader reader = ModelReader.open(settings)) {
+            List<Context> cut = Stream.of("w2 w3", "w4 w5 w6", "w7 w8", "w9")
+                    .flatMap(text -> reader.contexts(document(text)).stream())
+                    .toList();
+            List<Context> arranged = reader.arrange(cut);
+            assertThat(arranged).extracting(Context::follows).containsExactly(false, true, true, false);
+            assertThat(arranged)
+                    .extracting(Context::tokenIds)
+                    .containsExactly(new int[] {0, 2, 3}, new int[] {4, 5, 6}, new int[] {7, 8}, new int[] {0, 9});
+            assertThat(arranged.get(1).tokenEnds()).containsExactly(2, 5, 8);
+            assertThat(arranged.get(1).text()).isEqualTo("w4 w5 w6");
+
+            List<List<SparseActivations>> read = reader.read(arranged);
+            SparseActivations joined = reader.read(List.of(context(reader, "w2 w3 w4 w5 w6 w7 w8")))
+                    .get(0)
+                    .get(2);
+            int[] lengths = {3, 3, 2};
+            int entry = 0;
+            for (int c = 0; c < 3; c++) {
+                SparseActivations part = read.get(c).get(2);
+                assertThat(part.offsets()).hasSize(lengths[c] + 1);
+                int next = entry + part.latents().length;
+                assertThat(part.latents()).isEqualTo(Arrays.copyOfRange(joined.latents(), entry, next));
+                assertThat(part.activations()).isEqualTo(Arrays.copyOfRange(joined.activations(), entry, next));
+                entry = next;
+            }
+            assertThat(entry).isEqualTo(joined.latents().length);
+            assertSameBits(read.get(3), reader.read(List.of(cut.get(3))).get(0));
+            assertThat(reader.manifests().get(0).getContextPolicy()).isEqualTo("concatenate");
+        }
+    }
+
+    @Test
     void aBosIsNeverDoubled() {
         try (ModelReader reader = ModelReader.open(ReaderSettings.of(model, saes))) {
             assertThat(context(reader, "<bos> w2").tokenIds()).containsExactly(0, 2);
@@ -154,6 +193,7 @@ class ModelReaderTest {
             assertThat(manifest.getK()).isEqualTo(5);
             assertThat(manifest.getDecoderNormsFolded()).isFalse();
             assertThat(manifest.getContextSize()).isEqualTo(40);
+            assertThat(manifest.getContextPolicy()).isEqualTo("one_document");
             assertThat(manifest.getThresholds()).containsExactly(0.5);
             assertThat(manifest.getSpecialTokens()).isEqualTo(SpecialTokens.COUNTED);
             assertThat(manifest.getModelSha256()).hasSize(64);
@@ -188,6 +228,7 @@ class ModelReaderTest {
                 settings.counting(),
                 settings.specialTokens(),
                 settings.bos(),
+                settings.contextPolicy(),
                 settings.contextSize(),
                 "cpu");
         try (ModelReader reader = ModelReader.open(own)) {

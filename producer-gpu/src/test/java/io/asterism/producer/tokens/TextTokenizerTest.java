@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.asterism.schemas.InputException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +76,40 @@ class TextTokenizerTest {
             from = tokens.ends()[t];
         }
         assertThat(from).isEqualTo(text.bytes().length);
+    }
+
+    @Test
+    void tokensTileAnyText() throws IOException {
+        Random random = new Random(31);
+        try (TextTokenizer bytes = TextTokenizer.open(SharedData.at("gpt2-tokenizer"));
+                TextTokenizer pieces = TextTokenizer.open(SharedData.at("stories260k"))) {
+            for (int i = 0; i < 500; i++) {
+                Utf8Text text = Utf8Text.of(anyText(random));
+                assertPiecesMakeTheText(bytes, text, bytes.encode(text));
+                assertPiecesMakeTheTextBehindASpace(pieces, text, pieces.encode(text));
+            }
+        }
+    }
+
+    /** Letters, spaces, line ends and characters of two to four bytes, joined and lone ones, in any order. */
+    private static String anyText(Random random) {
+        int[][] ranges = {
+            {'a', 26}, {' ', 1}, {'\n', 1}, {'0', 10}, {0xc0, 60}, {0x4e00, 3000}, {0x1f600, 60}, {0x300, 40}, {1, 8}
+        };
+        return random.ints(1 + random.nextInt(40), 0, ranges.length)
+                .map(range -> ranges[range][0] + random.nextInt(ranges[range][1]))
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+    }
+
+    /** SentencePiece's way: a space that is not in the text comes first, and ends count from behind it. */
+    private static void assertPiecesMakeTheTextBehindASpace(TextTokenizer tokenizer, Utf8Text text, TokenSpans tokens) {
+        ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+        for (int t = 0; t < tokens.ids().length; t++) {
+            pieces.writeBytes(tokenizer.vocabulary().bytes(tokens.ids()[t]));
+            assertThat(tokens.ends()[t]).as("token %d of '%s'", t, text.text()).isEqualTo(pieces.size() - 1);
+        }
+        assertThat(pieces.toString(StandardCharsets.UTF_8)).isEqualTo(" " + text.text());
     }
 
     @Test

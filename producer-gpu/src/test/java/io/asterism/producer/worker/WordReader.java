@@ -88,7 +88,13 @@ class WordReader implements ContextReader {
                 String.join(" ", words),
                 ids,
                 ends,
-                new boolean[ids.length]);
+                new boolean[ids.length],
+                false);
+    }
+
+    @Override
+    public List<Context> arrange(List<Context> contexts) {
+        return contexts;
     }
 
     @Override
