@@ -1,10 +1,12 @@
 package io.asterism.producer.cli;
 
 import io.asterism.producer.demonstration.DemonstrationWorld;
+import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.reading.BosPolicy;
 import io.asterism.producer.reading.ContextPolicy;
 import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.reading.ReaderSettings;
+import io.asterism.producer.sae.SaeSource;
 import io.asterism.schemas.CountingSettings;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SpecialTokens;
@@ -12,10 +14,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Which model and SAEs read, and how; where none are named, those of the demonstration world. */
 public final class ReaderOptions {
+    private static final Pattern WITH_HOOK = Pattern.compile("(.+)@(blocks\\..+)");
+
     @Option(
             names = "--model",
             paramLabel = "DIR",
@@ -30,8 +36,14 @@ public final class ReaderOptions {
             description = "The model's name in the ids of its SAEs (default: the directory's).")
     Optional<String> modelName = Optional.empty();
 
-    @Option(names = "--sae", arity = "1..*", paramLabel = "DIR", description = "SAEs of the model.")
-    List<Path> saes = new ArrayList<>();
+    @Option(
+            names = "--sae",
+            arity = "1..*",
+            paramLabel = "DIR[@HOOK]",
+            description =
+                    "SAEs of the model; with @ and a hook point, such as @blocks.8.hook_resid_post, those that do not say where "
+                            + "they read.")
+    List<String> saes = new ArrayList<>();
 
     @Option(
             names = "--threshold",
@@ -90,7 +102,7 @@ public final class ReaderOptions {
         if (areOfTheWorld()) {
             try (TemporaryDirectory directory = TemporaryDirectory.create()) {
                 DemonstrationWorld world = DemonstrationWorld.unpack(directory.path());
-                ReaderSettings settings = settings(world.model(), world.saes(), device);
+                ReaderSettings settings = settings(world.model(), sources(world.saes()), device);
                 return ModelReader.open(thresholds.isEmpty() ? settings.withCounting(worldCounting()) : settings);
             }
         }
@@ -99,15 +111,28 @@ public final class ReaderOptions {
                     "%s is given alone, expected --model DIR and --sae DIR together",
                     model.isEmpty() ? "--sae" : "--model");
         }
-        return ModelReader.open(settings(model.get(), saes, device));
+        return ModelReader.open(
+                settings(model.get(), saes.stream().map(ReaderOptions::source).toList(), device));
     }
 
     private static CountingSettings worldCounting() {
         return CountingSettings.DEFAULT.withThresholds(DemonstrationWorld.THRESHOLDS);
     }
 
-    private ReaderSettings settings(Path itsModel, List<Path> itsSaes, String device) {
-        ReaderSettings settings = ReaderSettings.of(itsModel, itsSaes)
+    private static List<SaeSource> sources(List<Path> folders) {
+        return folders.stream().map(SaeSource::of).toList();
+    }
+
+    private static SaeSource source(String named) {
+        Matcher told = WITH_HOOK.matcher(named);
+        return told.matches()
+                ? SaeSource.of(Path.of(told.group(1))).at(Optional.of(HookPoint.parse(told.group(2))))
+                : SaeSource.of(Path.of(named));
+    }
+
+    private ReaderSettings settings(Path itsModel, List<SaeSource> itsSaes, String device) {
+        ReaderSettings settings = ReaderSettings.of(itsModel, List.of())
+                .withSaes(itsSaes)
                 .withCounting(counting())
                 .withSpecialTokens(specialTokens)
                 .withBos(bos)

@@ -99,8 +99,7 @@ public final class InspectCommand implements Callable<Integer> {
         Device where = Engines.device(device);
         try (LanguageModel opened = LanguageModel.open(model, where);
                 Words words = new Words(tokens(opened))) {
-            Optional<Sae> encoder =
-                    sae.map(path -> Sae.open(new SaeSource(path, Optional.empty(), !noFold, centreInput), opened));
+            Optional<Sae> encoder = sae.map(path -> Sae.open(source(path), opened));
             HookPoint point = hookPoint(encoder);
             opened.width(point);
             Inspection inspection = Inspection.of(opened, point, encoder, ids(words.tokens(), encoder));
@@ -108,6 +107,10 @@ public final class InspectCommand implements Callable<Integer> {
             InspectionTable.print(inspection, words::text, spec.commandLine().getOut());
         }
         return 0;
+    }
+
+    private SaeSource source(Path path) {
+        return SaeSource.of(path).withFolding(!noFold).withCentring(centreInput).at(hook.map(HookPoint::parse));
     }
 
     /** Ids need no tokenizer; one that is there must belong to the model all the same. */
@@ -122,12 +125,7 @@ public final class InspectCommand implements Callable<Integer> {
             return encoder.map(Sae::hook)
                     .orElseThrow(() -> new InputException("neither --hook nor --sae says what to read"));
         }
-        HookPoint asked = HookPoint.parse(hook.get());
-        encoder.filter(some -> !some.hook().equals(asked)).ifPresent(some -> {
-            throw new InputException(
-                    "--hook is '%s', but the SAE '%s' reads '%s'", asked, sae.orElseThrow(), some.hook());
-        });
-        return asked;
+        return HookPoint.parse(hook.get());
     }
 
     private int[] ids(Optional<ModelTokens> tokens, Optional<Sae> encoder) {

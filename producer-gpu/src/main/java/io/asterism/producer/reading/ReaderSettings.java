@@ -45,6 +45,12 @@ public record ReaderSettings(
                 "auto");
     }
 
+    /** The same with other SAEs. */
+    public ReaderSettings withSaes(List<SaeSource> others) {
+        return new ReaderSettings(
+                model, modelName, others, counting, specialTokens, bos, contextPolicy, contextSize, device);
+    }
+
     /** The same with other counting. */
     public ReaderSettings withCounting(CountingSettings other) {
         return new ReaderSettings(

@@ -27,17 +27,11 @@ public final class Sae implements AutoCloseable {
     private final boolean folded;
     private final SaeWeights weights;
     private final NDArray decoderNorms;
-    private final List<Path> files;
+    private final Path file;
 
-    private Sae(
-            NDManager manager,
-            List<Path> files,
-            SaeSpec spec,
-            boolean folded,
-            SaeWeights weights,
-            NDArray decoderNorms) {
+    private Sae(NDManager manager, Path file, SaeSpec spec, boolean folded, SaeWeights weights, NDArray decoderNorms) {
         this.manager = manager;
-        this.files = files;
+        this.file = file;
         this.spec = spec;
         this.folded = folded;
         this.weights = weights;
@@ -50,21 +44,21 @@ public final class Sae implements AutoCloseable {
      * @throws InputException if it is of no known layout, unsound, or not made for the model
      */
     public static Sae open(SaeSource source, LanguageModel model) {
-        SaeLayout.Source files = SaeLayouts.open(source.path());
-        SaeSpec spec = files.spec();
+        StoredSae stored = SaeLayouts.open(source);
+        SaeSpec spec = stored.spec();
         checkFit(source.path(), spec, model);
         NDManager manager = model.manager().newSubManager();
         try {
             boolean folded = spec.folding().done(source.foldDecoderNorms());
             NDArray[] norms = new NDArray[1];
-            SaeWeights weights = files.weights(manager, unfolded -> {
+            SaeWeights weights = stored.weights(manager, unfolded -> {
                 norms[0] = unfolded.decoderNorms();
                 norms[0].attach(manager);
                 return folded ? unfolded.folded(norms[0]) : unfolded;
             });
             boolean centre = source.centreInput().orElse(spec.centre())
                     && model.transformer().centresItsInput();
-            return new Sae(manager, files.files(), spec.centred(centre), folded, weights, norms[0]);
+            return new Sae(manager, stored.file(), spec.centred(centre), folded, weights, norms[0]);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -77,7 +71,12 @@ public final class Sae implements AutoCloseable {
             throw new InputException(
                     "the SAE '%s' has d_in %d, but '%s' of the model is %d wide", path, spec.dIn(), spec.hook(), width);
         }
-        model.width(spec.target());
+        int targetWidth = model.width(spec.target());
+        if (targetWidth != spec.dOut()) {
+            throw new InputException(
+                    "the SAE '%s' gives vectors of %d components, but its target, '%s' of the model, is %d wide",
+                    path, spec.dOut(), spec.target(), targetWidth);
+        }
     }
 
     /** Where it reads. */
@@ -107,7 +106,7 @@ public final class Sae implements AutoCloseable {
 
     /** Begins its manifest with all that the SAE itself knows. */
     public SaeManifest.Builder describe(String modelName, SaeSource source) {
-        return SaeDescription.of(spec, folded, modelName, source).setSaeSha256(Sha256.of(files));
+        return SaeDescription.of(spec, folded, modelName, source).setSaeSha256(Sha256.of(List.of(file)));
     }
 
     /** Internal thresholds on the activations as they are published, {@code [latents]}; empty where it has none. */

@@ -12,7 +12,7 @@ final class SaeDescription {
     static SaeManifest.Builder of(SaeSpec spec, boolean folded, String modelName, SaeSource source) {
         SaeSpec.Declared declared = spec.declared();
         return SaeManifest.newBuilder()
-                .setSae(source.id().orElseGet(() -> id(declared.neuronpediaId(), modelName, source.path())))
+                .setSae(source.id().orElseGet(() -> id(declared, modelName, source.path())))
                 .setModel(modelName)
                 .setSourceFormat(spec.sourceFormat())
                 .setArchitecture(spec.architecture())
@@ -32,11 +32,12 @@ final class SaeDescription {
     }
 
     /** {@code <model>.<source>}: Neuronpedia's where the SAE has one, else the names of its model and its directory. */
-    private static String id(String neuronpediaId, String modelName, Path path) {
-        if (neuronpediaId.matches("[^/]+/[^/]+")) {
-            return neuronpediaId.replace('/', '.');
+    private static String id(SaeSpec.Declared declared, String modelName, Path path) {
+        if (declared.neuronpediaId().matches("[^/]+/[^/]+")) {
+            return declared.neuronpediaId().replace('/', '.');
         }
-        @Nullable Path name = path.toAbsolutePath().normalize().getFileName();
-        return (modelName + "." + name).replaceAll("[^A-Za-z0-9._-]", "-");
+        @Nullable Path folder = path.toAbsolutePath().normalize().getFileName();
+        return (modelName + "." + (declared.name().isEmpty() ? folder : declared.name()))
+                .replaceAll("[^A-Za-z0-9._-]", "-");
     }
 }

@@ -8,14 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code cfg.json} of SAELens, of version 6 and of those before it (sae-formats 1.2, 1.3). */
 final class SaeLensConfig {
     private static final int LARGEST = 1 << 27;
-    private static final Pattern HUGGING_FACE_BLOCK =
-            Pattern.compile("(?:transformer\\.h|gpt_neox\\.layers|model\\.layers|layers)\\.(\\d{1,4})");
     /** Releases trained on centred residuals whose own files do not say so. */
     private static final Pattern CENTRED_RELEASES =
             Pattern.compile("gpt2-small/(\\d+-res-jb|8-res_fs\\d+-jb|\\d+-mlp-tm)");
@@ -27,15 +24,19 @@ final class SaeLensConfig {
             "expected_average_only_in", InputNorm.NONE);
 
     private final JsonConfig json;
-    private final JsonConfig metadata;
+    private final JsonConfig inner;
     private final boolean legacy;
 
     SaeLensConfig(JsonConfig json) {
         this.json = json;
-        JsonConfig inner = json.object("metadata");
+        this.inner = json.object("metadata");
         String version = json.text("sae_lens_version", inner.text("sae_lens_version", ""));
-        this.legacy = !version.matches("([6-9]|[1-9]\\d+)\\..*");
-        this.metadata = legacy ? json : inner;
+        this.legacy = !version.matches("([6-9]|[1-9]\\d+)(\\..*)?");
+    }
+
+    /** Where a key stands: in the metadata of version 6, or flat as before it. */
+    private JsonConfig metadata(String key) {
+        return inner.has(key) ? inner : json;
     }
 
     String sourceFormat() {
@@ -59,29 +60,61 @@ final class SaeLensConfig {
     }
 
     SaeLensArchitecture architecture() {
+        if (isBatchTopK()) {
+            return SaeLensArchitecture.JUMPRELU;
+        }
+        SaeLensArchitecture named = SaeLensArchitecture.named(json.text("architecture", "standard"), origin());
+        return switch (activation()) {
+            case "relu" -> named;
+            case "topk" -> SaeLensArchitecture.TOPK;
+            case "tanh-relu" -> {
+                if (named != SaeLensArchitecture.STANDARD) {
+                    throw new InputException(
+                            "'%s' asks for the activation function 'tanh-relu' in the architecture '%s', expected standard",
+                            origin(), named.label());
+                }
+                yield named;
+            }
+            default ->
+                throw new InputException(
+                        "'%s' asks for the activation function '%s', expected relu, tanh-relu or topk",
+                        origin(), activation());
+        };
+    }
+
+    /** A checkpoint of training: one threshold for all, which is compared with what the decoder's norms are folded into. */
+    boolean isBatchTopK() {
         String named = json.text("architecture", "standard");
-        String activation = json.text("activation_fn_str", json.text("activation_fn", "relu"));
-        if (legacy && activation.equals("topk")) {
-            return SaeLensArchitecture.named("topk", origin());
-        }
-        if (legacy && !activation.equals("relu")) {
-            throw new InputException(
-                    "'%s' asks for the activation function '%s', expected relu or topk", origin(), activation);
-        }
-        return SaeLensArchitecture.named(named, origin());
+        return named.equals("batchtopk") || named.equals("matryoshka_batchtopk");
+    }
+
+    boolean hasTanh() {
+        return activation().equals("tanh-relu");
+    }
+
+    /** What configurations before version 6 say beside the architecture. */
+    private String activation() {
+        return legacy ? json.text("activation_fn_str", json.text("activation_fn", "relu")) : "relu";
     }
 
     int k() {
-        JsonConfig from = legacy ? json.object("activation_fn_kwargs") : json;
+        JsonConfig from = json.has("k") ? json : json.object("activation_fn_kwargs");
         return from.count("k", dSae());
     }
 
     boolean rescalesByDecoderNorm() {
-        return json.flag("rescale_acts_by_decoder_norm", false);
+        return json.flag("rescale_acts_by_decoder_norm", isBatchTopK());
     }
 
-    boolean appliesDecoderBiasToInput(boolean otherwise) {
-        return json.flag("apply_b_dec_to_input", otherwise);
+    boolean subtractsDecoderBias() {
+        boolean transcoder = architecture().isTranscoder();
+        boolean subtracts = json.flag("apply_b_dec_to_input", !transcoder);
+        if (transcoder && subtracts) {
+            throw new InputException(
+                    "'%s' has apply_b_dec_to_input = true, expected false for a transcoder: its b_dec belongs to its target",
+                    origin());
+        }
+        return subtracts;
     }
 
     boolean hasFinetuningFactor() {
@@ -104,12 +137,10 @@ final class SaeLensConfig {
 
     /** That constant, where the configuration holds it. */
     OptionalDouble inputFactor() {
-        for (JsonConfig from : new JsonConfig[] {json, metadata}) {
-            if (from.has("norm_scaling_factor")) {
-                return OptionalDouble.of(from.number("norm_scaling_factor", 1));
-            }
-        }
-        return OptionalDouble.empty();
+        JsonConfig from = metadata("norm_scaling_factor");
+        return from.has("norm_scaling_factor")
+                ? OptionalDouble.of(from.number("norm_scaling_factor", 1))
+                : OptionalDouble.empty();
     }
 
     private String normalization() {
@@ -120,54 +151,56 @@ final class SaeLensConfig {
         return json.text("normalize_activations", "none");
     }
 
-    HookPoint hook() {
-        String head = metadata.has("hook_head_index") ? "hook_head_index" : "hook_point_head_index";
-        if (metadata.has(head)) {
-            throw new InputException(
-                    "'%s' has %s = %s, expected an SAE of all heads together", origin(), head, metadata.node(head));
+    /** Where it reads, where that is said. */
+    Optional<HookPoint> hook() {
+        for (String key : new String[] {"hook_head_index", "hook_point_head_index"}) {
+            if (metadata(key).has(key)) {
+                throw new InputException(
+                        "'%s' has %s = %s, expected an SAE of all heads together",
+                        origin(), key, metadata(key).node(key));
+            }
         }
-        String name = metadata.text("hook_name", metadata.text("hook_point", ""));
-        if (name.isEmpty()) {
-            throw new InputException("'%s' names no hook point (hook_name)", origin());
+        String reshape = json.text("reshape_activations", "none");
+        if (!reshape.equals("none") && !reshape.equals("hook_z")) {
+            throw new InputException("'%s' has reshape_activations '%s', expected none or hook_z", origin(), reshape);
         }
-        return parse(name);
+        return named("hook_name").or(() -> named("hook_point"));
     }
 
     HookPoint target() {
-        String name = metadata.text("hook_name_out", "");
-        if (name.isEmpty()) {
-            throw new InputException("'%s' names no target (hook_name_out) for a transcoder", origin());
-        }
-        return parse(name);
+        return named("hook_name_out")
+                .orElseThrow(
+                        () -> new InputException("'%s' names no target (hook_name_out) for a transcoder", origin()));
     }
 
-    private static HookPoint parse(String name) {
-        Matcher block = HUGGING_FACE_BLOCK.matcher(name);
-        return block.matches()
-                ? new HookPoint(HookPoint.Kind.RESID_POST, Integer.parseInt(block.group(1)))
-                : HookPoint.parse(name);
+    /** A hook point by the name that TransformerLens has for it, or by its Hugging Face module. */
+    private Optional<HookPoint> named(String key) {
+        String name = metadata(key).text(key, "");
+        return name.isEmpty() ? Optional.empty() : ModulePath.hook(name).or(() -> Optional.of(HookPoint.parse(name)));
     }
 
     boolean centred() {
-        return metadata.object("model_from_pretrained_kwargs")
+        return metadata("model_from_pretrained_kwargs")
+                .object("model_from_pretrained_kwargs")
                 .flag(
                         "center_writing_weights",
                         CENTRED_RELEASES.matcher(neuronpediaId()).matches());
     }
 
     private String neuronpediaId() {
-        return metadata.text("neuronpedia_id", "");
+        return metadata("neuronpedia_id").text("neuronpedia_id", "");
     }
 
     SaeSpec.Declared declared() {
         return new SaeSpec.Declared(
+                "",
                 neuronpediaId(),
-                metadata.has("l0") ? OptionalDouble.of(metadata.number("l0", 0)) : OptionalDouble.empty(),
-                metadata.has("context_size")
-                        ? OptionalInt.of(metadata.count("context_size", LARGEST))
+                metadata("l0").has("l0") ? OptionalDouble.of(metadata("l0").number("l0", 0)) : OptionalDouble.empty(),
+                metadata("context_size").has("context_size")
+                        ? OptionalInt.of(metadata("context_size").count("context_size", LARGEST))
                         : OptionalInt.empty(),
-                metadata.has("prepend_bos") || legacy
-                        ? Optional.of(metadata.flag("prepend_bos", true))
+                metadata("prepend_bos").has("prepend_bos") || legacy
+                        ? Optional.of(metadata("prepend_bos").flag("prepend_bos", true))
                         : Optional.empty());
     }
 }

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * @param architecture {@code standard}, {@code topk}, {@code jumprelu}, ...
  * @param hook where it reads
  * @param target what it reconstructs: the same, but for transcoders
- * @param k of a TopK SAE, else 0
+ * @param dOut components of the target
+ * @param k of a TopK SAE, or the groups of a GroupMax SAE; else 0
  * @param centre whether the mean over the hook's components is subtracted first (sae-formats 3.7)
  * @param subtractDecoderBias whether the decoder's bias is subtracted from the input
  * @param folding whether decoder norms may be folded
@@ -24,6 +25,7 @@ record SaeSpec(
         HookPoint hook,
         HookPoint target,
         int dIn,
+        int dOut,
         int dSae,
         int k,
         boolean centre,
@@ -35,11 +37,17 @@ record SaeSpec(
     /**
      * What the configuration states and encoding does not need.
      *
+     * @param name of the SAE among those of its model; the folder's where empty
      * @param neuronpediaId {@code <model>/<source>}, or empty
      * @param l0 mean number of active latents
      * @param prependBos whether it was trained with a BOS before every context
      */
-    record Declared(String neuronpediaId, OptionalDouble l0, OptionalInt contextSize, Optional<Boolean> prependBos) {}
+    record Declared(
+            String name,
+            String neuronpediaId,
+            OptionalDouble l0,
+            OptionalInt contextSize,
+            Optional<Boolean> prependBos) {}
 
     /** The same SAE with another word on centring. */
     SaeSpec centred(boolean now) {
@@ -49,6 +57,7 @@ record SaeSpec(
                 hook,
                 target,
                 dIn,
+                dOut,
                 dSae,
                 k,
                 now,

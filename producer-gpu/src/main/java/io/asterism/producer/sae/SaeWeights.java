@@ -44,13 +44,19 @@ record SaeWeights(
                 skip);
     }
 
+    /** The same arrays with another selector. */
+    SaeWeights selectedBy(Selector other) {
+        return new SaeWeights(encoder, encoderBias, other, decoder, decoderBias, skip);
+    }
+
     /**
-     * An encoder that takes the input as it is, where it was trained on the input times {@code factor}; activations stay the same
-     * (sae-formats 1.7, expected_average_only_in).
+     * Weights that take the input and give the target as they are, where they were trained on the two times a factor each; activations
+     * stay the same (sae-formats 1.7 expected_average_only_in, 2.3).
      */
-    SaeWeights withInputFactor(double factor) {
-        return new SaeWeights(
-                encoder.mul(factor), encoderBias, selector, decoder.div(factor), decoderBias.div(factor), skip);
+    SaeWeights withFactors(double in, double out) {
+        return in == 1 && out == 1
+                ? this
+                : new SaeWeights(encoder.mul(in), encoderBias, selector, decoder.div(out), decoderBias.div(out), skip);
     }
 
     /** A decoder that multiplies each activation by a factor of its own first, {@code [dSae]}. */

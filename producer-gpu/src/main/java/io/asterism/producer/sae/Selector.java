@@ -2,6 +2,7 @@ package io.asterism.producer.sae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import java.util.List;
 
 /** From pre-activations to active latents, on the device (sae-formats 1.5). Only what it finds crosses to the host. */
@@ -53,6 +54,28 @@ sealed interface Selector {
     }
 
     /**
+     * {@code f = scale * tanh(max(pre, 0) / scale)}, of some early SAEs.
+     *
+     * @param scale {@code [dSae]}
+     */
+    record TanhRelu(NDArray scale) implements Selector {
+        @Override
+        public Found find(NDArray pre) {
+            return Found.of(pre.gt(0), pre.div(scale).tanh().mul(scale));
+        }
+
+        @Override
+        public Selector scaled(NDArray scales) {
+            return new TanhRelu(scale.mul(scales));
+        }
+
+        @Override
+        public List<NDArray> arrays() {
+            return List.of(scale);
+        }
+    }
+
+    /**
      * {@code f = max(pre, 0)} where {@code pre > threshold}, strictly.
      *
      * @param threshold {@code [dSae]}
@@ -92,6 +115,29 @@ sealed interface Selector {
         @Override
         public int cap() {
             return k;
+        }
+    }
+
+    /** Of each of k groups of neighbouring latents the largest pre-activation, then {@code max(., 0)} (sae-formats 2.6). */
+    record GroupMax(int k) implements Selector {
+        @Override
+        public Found find(NDArray pre) {
+            long tokens = pre.getShape().get(0);
+            long latents = pre.getShape().get(1);
+            NDArray groups = pre.reshape(tokens, k, latents / k);
+            NDArray firsts = pre.getManager()
+                    .arange(0, Math.toIntExact(tokens * k), 1, DataType.INT64)
+                    .mul(latents / k)
+                    .reshape(tokens, k);
+            NDArray places = groups.argMax(-1).add(firsts).reshape(-1);
+            NDArray values = groups.max(new int[] {-1}).reshape(-1);
+            NDArray active = values.gt(0).nonzero().reshape(-1);
+            return new Found(places.gather(active, 0), values.gather(active, 0));
+        }
+
+        @Override
+        public Selector scaled(NDArray scales) {
+            throw new UnsupportedOperationException("another scale would select other latents");
         }
     }
 

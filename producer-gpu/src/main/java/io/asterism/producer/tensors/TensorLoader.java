@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,16 @@ public final class TensorLoader {
     }
 
     private void checkNames(String prefix, Map<String, Shape> expected) {
-        List<String> missing = expected.keySet().stream()
-                .map(prefix::concat)
+        requireAll(tensors, expected.keySet().stream().map(prefix::concat).toList());
+    }
+
+    /**
+     * Checks that all of some tensors are there.
+     *
+     * @throws InputException naming those that are not
+     */
+    public static void requireAll(Tensors tensors, Collection<String> expected) {
+        List<String> missing = expected.stream()
                 .filter(name -> !tensors.names().contains(name))
                 .toList();
         if (!missing.isEmpty()) {

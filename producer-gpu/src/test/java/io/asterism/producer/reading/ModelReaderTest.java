@@ -219,7 +219,7 @@ class ModelReaderTest {
 
     @Test
     void anIdOfOnesOwnIsTaken() {
-        SaeSource named = new SaeSource(saes.get(0), Optional.of("mine.1"), true, Optional.empty());
+        SaeSource named = new SaeSource(saes.get(0), Optional.of("mine.1"), true, Optional.empty(), Optional.empty());
         ReaderSettings settings = ReaderSettings.of(model, saes);
         ReaderSettings own = new ReaderSettings(
                 model,

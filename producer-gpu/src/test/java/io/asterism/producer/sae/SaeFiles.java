@@ -3,6 +3,7 @@ package io.asterism.producer.sae;
 import io.asterism.producer.tensors.NamedTensor;
 import io.asterism.producer.tensors.SafetensorsWriter;
 import io.asterism.producer.tensors.TensorType;
+import io.asterism.schemas.npz.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,24 @@ public final class SaeFiles {
                 .findFirst()
                 .orElseThrow()
                 .values();
+    }
+
+    /** Writes the tensors alone, as safetensors. */
+    public Path writeTensors(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        SafetensorsWriter.write(file, tensors, Map.of());
+        return file;
+    }
+
+    /** Writes the tensors alone, as {@code .npz}. */
+    public Path writeNpz(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        NpzWriter.write(file, npz -> {
+            for (NamedTensor tensor : tensors) {
+                npz.floats(tensor.name(), tensor.values(), tensor.shape());
+            }
+        });
+        return file;
     }
 
     /** Writes a SAELens directory. */

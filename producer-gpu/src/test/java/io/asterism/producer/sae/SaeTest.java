@@ -82,11 +82,8 @@ class SaeTest {
 
     @Test
     void withoutFoldingActivationsAreAsStored() throws IOException {
-        SaeSource source = new SaeSource(
-                hand().write(directory, SaeFiles.config("standard", D, 4, HOOK, "")),
-                Optional.empty(),
-                false,
-                Optional.empty());
+        SaeSource source = SaeSource.of(hand().write(directory, SaeFiles.config("standard", D, 4, HOOK, "")))
+                .withFolding(false);
         Encoded encoded = encode(source, 2, 1);
         assertRow(encoded, 0, new int[] {0, 1, 2}, 1.5f, 1.25f, 1.5f);
         assertThat(encoded.squaredError()[0]).isCloseTo(4.5f * 4.5f + 7.5f * 7.5f, within(1e-4f));
@@ -207,23 +204,19 @@ class SaeTest {
         for (int i = 0; i < D; i++) {
             scaled[i] = 0.25f * x[i];
         }
-        SaeSource plain = new SaeSource(
-                files.write(directory.resolve("plain"), SaeFiles.config("standard", D, 40, HOOK, "")),
-                Optional.empty(),
-                false,
-                Optional.empty());
-        SaeSource factored = new SaeSource(
-                files.write(
-                        directory.resolve("factored"),
-                        SaeFiles.config(
-                                "standard",
-                                D,
-                                40,
-                                HOOK,
-                                "\"normalize_activations\": \"expected_average_only_in\", \"norm_scaling_factor\": 0.25")),
-                Optional.empty(),
-                false,
-                Optional.empty());
+        SaeSource plain = SaeSource.of(
+                        files.write(directory.resolve("plain"), SaeFiles.config("standard", D, 40, HOOK, "")))
+                .withFolding(false);
+        SaeSource factored = SaeSource.of(
+                        files.write(
+                                directory.resolve("factored"),
+                                SaeFiles.config(
+                                        "standard",
+                                        D,
+                                        40,
+                                        HOOK,
+                                        "\"normalize_activations\": \"expected_average_only_in\", \"norm_scaling_factor\": 0.25")))
+                .withFolding(false);
         try (Sae a = Sae.open(plain, model);
                 Sae b = Sae.open(factored, model)) {
             Encoded expected = encodeRows(a, 1, scaled);
@@ -261,7 +254,7 @@ class SaeTest {
             centred[i] -= mean;
         }
         try (Sae plain = Sae.open(SaeSource.of(path), model);
-                Sae centring = Sae.open(new SaeSource(path, Optional.empty(), true, Optional.of(true)), model)) {
+                Sae centring = Sae.open(SaeSource.of(path).withCentring(Optional.of(true)), model)) {
             SparseRows expected = encodeRows(plain, 1, centred).rows();
             SparseRows actual = encodeRows(centring, 1, x).rows();
             assertThat(actual.latents()).isEqualTo(expected.latents());
@@ -331,7 +324,8 @@ class SaeTest {
         assertRefused(hand(), SaeFiles.config("topk", D, 4, HOOK, "\"k\": 5"), "k = 5", "1 to 4");
         assertRefused(
                 hand(),
-                "{\"d_in\": 24, \"d_sae\": 4, \"hook_name\": \"blocks.0.hook_resid_pre\", \"activation_fn_str\": \"tanh-relu\"}",
+                "{\"d_in\": 24, \"d_sae\": 4, \"hook_name\": \"blocks.0.hook_resid_pre\", \"activation_fn_str\": \"gelu\"}",
+                "gelu",
                 "tanh-relu");
         assertRefused(hand(), "{\"d_in\": 24, \"d_sae\": 4}", "hook_name");
         assertRefused(hand(), "not json", "cfg.json", "JSON");
