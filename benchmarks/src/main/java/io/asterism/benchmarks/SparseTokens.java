@@ -48,6 +48,16 @@ public record SparseTokens(int dSae, int[] offsets, char[] latents, float[] acti
         }
     }
 
+    /** The first tokens. */
+    public SparseTokens head(int tokens) {
+        int entries = offsets[tokens];
+        return new SparseTokens(
+                dSae,
+                Arrays.copyOf(offsets, tokens + 1),
+                Arrays.copyOf(latents, entries),
+                Arrays.copyOf(activations, entries));
+    }
+
     /** Number of tokens. */
     public int tokens() {
         return offsets.length - 1;

@@ -5,6 +5,7 @@ import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.InvalidActivationsException;
+import io.asterism.schemas.Topics;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Properties;
@@ -64,12 +65,12 @@ abstract class StreamsPeer implements Contestant {
         int cores = Runtime.getRuntime().availableProcessors();
         SparseTokens stream = SparseTokens.read(file, tokens);
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
-            ActivationTopic topic = new ActivationTopic(broker.bootstrapServers(), cores);
+            ActivationTopic topic = new ActivationTopic(broker.bootstrapServers(), cores, Topics.DEFAULT);
             topic.write(stream);
             StreamsBuilder builder = new StreamsBuilder();
             build(
                     builder.stream(
-                            ActivationTopic.TOPICS.activations(ActivationRecords.SAE),
+                            Topics.DEFAULT.activations(ActivationRecords.SAE),
                             Consumed.with(
                                     Serdes.ByteArray(),
                                     AvroCodec.<Activations>of(Activations.getClassSchema())

@@ -17,6 +17,11 @@ import java.util.stream.Stream;
 final class Trial {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LOG_SHOWN = 3000;
+    /**
+     * For every engine's JVM: large pages, as matrices are hundreds of megabytes, and a heap that is there before the clock runs, as on
+     * machines that have to find each new page first, that would be what is measured.
+     */
+    static final List<String> MEMORY = List.of("-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
 
     private Trial() {}
 
@@ -92,6 +97,8 @@ final class Trial {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + contestant.heap());
+        command.add("-Xms" + contestant.heap());
+        command.addAll(MEMORY);
         command.addAll(contestant.jvmOptions());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Trial.class.getName()));
         command.addAll(arguments);

@@ -55,15 +55,16 @@ public class WorkloadState {
         PairKernel kernel = new PairKernel(stream.dSae(), 1, new RowGrowth());
         TokenBatch batch = new TokenBatch(stream.dSae());
         for (int token = 0; token < stream.tokens(); token++) {
+            if (!batch.hasRoomFor(stream.end(token) - stream.start(token))) {
+                kernel.count(batch, counts);
+                batch.clear();
+            }
             for (int k = stream.start(token); k < stream.end(token); k++) {
                 batch.addEntry(stream.latents()[k], stream.activations()[k], 0);
             }
             batch.endToken(token);
-            if (batch.tokens() == TokenBatch.MOST_TOKENS || token == stream.tokens() - 1) {
-                kernel.count(batch, counts);
-                batch.clear();
-            }
         }
+        kernel.count(batch, counts);
         return counts;
     }
 

@@ -11,6 +11,7 @@ final class ActivePairs {
     private int rankCount;
     private int entries;
     private char[] ranks = new char[0];
+    private char[] places = new char[0];
     private byte[] levels = new byte[0];
     private int[] ends = new int[0];
 
@@ -22,6 +23,7 @@ final class ActivePairs {
     void read(TokenBatch batch) {
         if (ranks.length < batch.entries()) {
             ranks = new char[batch.latents().length];
+            places = new char[isDirect(batch) ? ranks.length : 0];
             levels = new byte[ranks.length];
         }
         if (ends.length < batch.tokens()) {
@@ -41,6 +43,7 @@ final class ActivePairs {
     }
 
     private void readDirect(TokenBatch batch) {
+        int last = batch.dSae() - 1;
         int[] latents = batch.latents();
         byte[] batchLevels = batch.levels();
         int n = 0;
@@ -48,6 +51,7 @@ final class ActivePairs {
         for (int token = 0; token < batch.tokens(); token++) {
             for (int end = batch.ends()[token]; k < end; k++) {
                 ranks[n] = (char) latents[k];
+                places[n] = (char) (last - latents[k]);
                 levels[n] = batchLevels[k];
                 n += batchLevels[k] >= 0 ? 1 : 0;
             }
@@ -98,6 +102,11 @@ final class ActivePairs {
     /** Latents of the entries, valid up to {@link #entries()}. */
     char[] ranks() {
         return ranks;
+    }
+
+    /** Places of the entries in a {@link DenseRow}, where ranks are the latents themselves. */
+    char[] places() {
+        return places;
     }
 
     /** Levels, beside the ranks. */

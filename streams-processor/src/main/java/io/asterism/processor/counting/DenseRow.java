@@ -1,19 +1,35 @@
 package io.asterism.processor.counting;
 
-/** A row with a cell for every column, changed in place. */
+/**
+ * A row with a cell for every column, changed in place. Cells stand in the opposite order of the columns, so that the place of a column,
+ * counted from the band's last one, is the same in the rows of all latents.
+ */
 sealed interface DenseRow extends CountRow permits NarrowRow, WideRow {
-    /** How many stretches ahead the columns are asked for while one is counted, so that they are in the cache when their turn comes. */
-    int AHEAD = 6;
-
     /** Adds a list of counts; no cell may rise above its limit. */
     void add(Cells delta);
 
     /**
-     * Counts every column of some stretches once more. First the row is read in order, a load a cache line: the hardware fetches ahead of
-     * that, while increments that each missed the cache would have to wait one after the other.
+     * Reads the row in order, a load a cache line: the hardware fetches ahead of that, while increments that each missed the cache would
+     * have to wait one after the other.
      *
-     * @param stretches the start in {@code columns} above the end
-     * @return what was read ahead, so that no compiler leaves the reading out
+     * @return what was read, so that no compiler leaves the reading out
      */
-    int count(char[] columns, long[] stretches, int from, int to);
+    int readAhead();
+
+    /** Counts once more the columns that stand in the first {@code size} places of a list. */
+    void count(char[] places, int size);
+
+    /** The first column that has a cell, relative to the band. */
+    int firstColumn();
+
+    /** Columns of the band. */
+    int width();
+
+    /** Copies the counts of columns of the band; those before the first are 0. */
+    void copy(int from, int columns, int[] into);
+
+    @Override
+    default byte[] encode(RowEncoder encoder) {
+        return encoder.encode(this);
+    }
 }

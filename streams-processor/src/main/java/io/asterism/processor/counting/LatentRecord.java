@@ -39,17 +39,17 @@ final class LatentRecord {
         return Math.min(POSITIONS - 1, 31 - Integer.numberOfLeadingZeros(place + 1));
     }
 
-    /** Whether an activation may be among the strongest. */
-    boolean mayBeStrongest(float activation) {
-        return activation >= floor;
+    /** The activation below which none is among the strongest. */
+    float floor() {
+        return floor;
     }
 
-    /** Whether a priority is the lowest of its octave so far. */
-    boolean isSample(int octave, long priority) {
-        return priority < samplePriorities[octave];
+    /** The lowest priority of an octave so far: one below it takes its place. */
+    long samplePriority(int octave) {
+        return samplePriorities[octave];
     }
 
-    /** Takes a context that {@link #mayBeStrongest}; of one context only its strongest token stays. */
+    /** Takes a context whose activation is not below {@link #floor}; of one context only its strongest token stays. */
     boolean offer(StoredContext candidate) {
         for (int k = 0; k < strongest.size(); k++) {
             StoredContext other = strongest.get(k);
@@ -76,7 +76,7 @@ final class LatentRecord {
         return true;
     }
 
-    /** Takes a context that {@link #isSample}. */
+    /** Takes a context whose priority is below {@link #samplePriority}. */
     void sample(int octave, StoredContext context, long priority) {
         samples[octave] = context;
         samplePriorities[octave] = priority;

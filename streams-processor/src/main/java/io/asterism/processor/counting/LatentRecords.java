@@ -1,6 +1,5 @@
 package io.asterism.processor.counting;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +11,14 @@ final class LatentRecords {
     private final @Nullable LatentRecord[] records;
     private final BitSet dirtyNumbers = new BitSet();
     private final BitSet dirtyContexts = new BitSet();
-    private final BlockWriter body = new BlockWriter();
-
-    private int[] starts = new int[0];
-    private long[] occurrences = new long[0];
-    private long[] seeds = new long[0];
-    private long[] times = new long[0];
+    private final BatchOccurrences occurrences;
+    private final ContextPicks picks;
 
     LatentRecords(int dSae) {
         this.dSae = dSae;
         this.records = new LatentRecord[dSae];
+        this.occurrences = new BatchOccurrences(dSae);
+        this.picks = new ContextPicks(occurrences);
     }
 
     @Nullable
@@ -31,136 +28,40 @@ final class LatentRecords {
 
     /** Adds a batch, and its sums to those of its pane. */
     void add(TokenBatch batch, LatentTotals totals) {
-        turnRound(batch);
-        if (seeds.length < batch.contexts().size()) {
-            seeds = new long[batch.contexts().size()];
-            times = new long[seeds.length];
-        }
-        for (int k = 0; k < batch.contexts().size(); k++) {
-            seeds[k] = batch.contexts().get(k).seed();
-            times[k] = batch.contexts().get(k).eventTime();
-        }
-        for (int latent = 0; latent < dSae; latent++) {
-            if (starts[latent] < starts[latent + 1]) {
-                addLatent(batch, latent, totals);
-            }
+        occurrences.read(batch);
+        for (int latent = occurrences.nextLatent(0); latent >= 0; latent = occurrences.nextLatent(latent + 1)) {
+            addLatent(latent, totals);
         }
     }
 
-    /** A counting sort of the entries by latent; an occurrence is the token above the activation's bits. */
-    private void turnRound(TokenBatch batch) {
-        if (starts.length == 0) {
-            starts = new int[dSae + 2];
-        }
-        if (occurrences.length < batch.entries()) {
-            occurrences = new long[Math.max(batch.entries(), 2 * occurrences.length)];
-        }
-        Arrays.fill(starts, 0);
-        int[] latents = batch.latents();
-        float[] activations = batch.activations();
-        for (int k = 0; k < batch.entries(); k++) {
-            starts[latents[k] + 2]++;
-        }
-        for (int latent = 2; latent < starts.length; latent++) {
-            starts[latent] += starts[latent - 1];
-        }
-        int k = 0;
-        for (int token = 0; token < batch.tokens(); token++) {
-            for (int end = batch.ends()[token]; k < end; k++) {
-                occurrences[starts[latents[k] + 1]++] = (long) token << 32 | Float.floatToRawIntBits(activations[k]);
-            }
-        }
-    }
-
-    private void addLatent(TokenBatch batch, int latent, LatentTotals totals) {
+    private void addLatent(int latent, LatentTotals totals) {
         LatentRecord record = made(latent);
-        int from = starts[latent];
-        int to = starts[latent + 1];
+        int from = occurrences.from(latent);
+        int to = occurrences.to(latent);
         double sum = 0;
         double sumOfSquares = 0;
         float max = 0;
+        picks.begin(record);
         for (int o = from; o < to; o++) {
-            float f = activation(o);
-            int token = token(o);
+            float f = occurrences.activation(o);
             sum += f;
             sumOfSquares += (double) f * f;
             max = Math.max(max, f);
             int bin = ActivationBins.of(f);
             record.histogram[bin]++;
-            int place = batch.places()[token];
-            record.positions[LatentRecord.positionBucket(place)]++;
-            int context = batch.contextIndices()[token];
-            record.seen(times[context]);
-            long priority = Mixing.priority(seeds[context], place, latent);
-            boolean sampled = record.isSample(bin / 4, priority);
-            if (sampled || record.mayBeStrongest(f)) {
-                keep(batch, latent, record, o, sampled ? bin / 4 : -1, priority);
-            }
+            record.positions[LatentRecord.positionBucket(occurrences.place(o))]++;
+            record.seen(occurrences.eventTime(o));
+            picks.offer(o, f, bin / 4, occurrences.priority(o, latent));
         }
-        record.firstSeen =
-                Math.min(record.firstSeen, batch.contextOf(token(from)).eventTime());
-        record.lastSeen =
-                Math.max(record.lastSeen, batch.contextOf(token(to - 1)).eventTime());
         totals.add(latent, to - from, sum, sumOfSquares, max);
         dirtyNumbers.set(latent / CHUNK);
-    }
-
-    private void keep(TokenBatch batch, int latent, LatentRecord record, int occurrence, int octave, long priority) {
-        StoredContext context = stretch(batch, latent, occurrence);
-        synchronized (record) {
-            boolean kept = record.offer(context);
-            if (octave >= 0) {
-                record.sample(octave, context, priority);
-            }
-            if (kept || octave >= 0) {
-                dirtyContexts.set(latent);
+        if (!picks.isEmpty()) {
+            synchronized (record) {
+                if (picks.keep(latent, record)) {
+                    dirtyContexts.set(latent);
+                }
             }
         }
-    }
-
-    private StoredContext stretch(TokenBatch batch, int latent, int occurrence) {
-        int token = token(occurrence);
-        int place = batch.places()[token];
-        BatchContext context = batch.contextOf(token);
-        int first = Math.max(0, place - StoredContext.RADIUS);
-        int end = Math.min(context.tokens(), place + StoredContext.RADIUS + 1);
-        body.clear()
-                .varint((long) context.position() + first)
-                .varint(end - first)
-                .varint(place - first);
-        for (int k = first; k < end; k++) {
-            context.writeToken(k, body);
-        }
-        int previous = first - 1;
-        for (int o = firstOfStretch(batch, latent, occurrence, first); o < starts[latent + 1]; o++) {
-            int other = batch.places()[token(o)];
-            if (batch.contextIndices()[token(o)] != batch.contextIndices()[token] || other >= end) {
-                break;
-            }
-            body.varint(other - previous).f32(activation(o));
-            previous = other;
-        }
-        return new StoredContext(activation(occurrence), context.document(), context.context(), place, body.toBytes());
-    }
-
-    /** The latent's first occurrence in the same context at or after a place. */
-    private int firstOfStretch(TokenBatch batch, int latent, int occurrence, int firstPlace) {
-        int context = batch.contextIndices()[token(occurrence)];
-        int o = occurrence;
-        while (o > starts[latent]
-                && batch.contextIndices()[token(o - 1)] == context
-                && batch.places()[token(o - 1)] >= firstPlace) {
-            o--;
-        }
-        return o;
-    }
-
-    private float activation(int occurrence) {
-        return Float.intBitsToFloat((int) occurrences[occurrence]);
-    }
-
-    private int token(int occurrence) {
-        return (int) (occurrences[occurrence] >>> 32);
     }
 
     private LatentRecord made(int latent) {

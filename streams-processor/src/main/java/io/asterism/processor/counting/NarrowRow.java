@@ -11,59 +11,60 @@ final class NarrowRow implements DenseRow {
     /** Cells of a cache line. */
     private static final int LINE = 32;
 
-    final int first;
-    final short[] cells;
+    private final int last;
+    private final short[] cells;
 
     NarrowRow(int first, int width) {
-        this.first = first;
+        this.last = width - 1;
         this.cells = new short[width - first];
     }
 
     @Override
     public long get(int column) {
-        return column < first ? 0 : cells[column - first] & 0xffff;
+        int cell = last - column;
+        return cell >= cells.length ? 0 : cells[cell] & 0xffff;
     }
 
     @Override
     public void addTo(int from, int to, long[] into, int at) {
-        for (int column = Math.max(from, first); column < to; column++) {
-            into[at + column - from] += cells[column - first] & 0xffff;
+        for (int column = Math.max(from, last + 1 - cells.length); column < to; column++) {
+            into[at + column - from] += cells[last - column] & 0xffff;
         }
     }
 
     @Override
     public void add(Cells delta) {
         for (int k = 0; k < delta.size; k++) {
-            cells[delta.columns[k] - first] += (short) delta.counts[k];
+            cells[last - delta.columns[k]] += (short) delta.counts[k];
         }
     }
 
     @Override
-    public int count(char[] columns, long[] stretches, int from, int to) {
+    public int readAhead() {
         short[] row = cells;
         int read = 0;
         for (int k = 0; k < row.length; k += LINE) {
             read += row[k];
         }
-        for (int s = from; s < to; s++) {
-            long ahead = stretches[Math.min(s + AHEAD, to - 1)];
-            read += columns[(int) (ahead >>> 32)];
-            int end = (int) stretches[s];
-            for (int k = (int) (stretches[s] >>> 32); k < end; k++) {
-                row[columns[k] - first]++;
-            }
-        }
         return read;
+    }
+
+    @Override
+    public void count(char[] places, int size) {
+        short[] row = cells;
+        for (int k = 0; k < size; k++) {
+            row[places[k]]++;
+        }
     }
 
     @Override
     public void collect(Cells into) {
         short[] row = cells;
         int n = into.size;
-        for (int k = 0; k < row.length; k++) {
+        for (int k = row.length - 1; k >= 0; k--) {
             int count = row[k] & 0xffff;
             if (count != 0) {
-                into.columns[n] = (char) (first + k);
+                into.columns[n] = (char) (last - k);
                 into.counts[n++] = count;
             }
         }
@@ -71,10 +72,21 @@ final class NarrowRow implements DenseRow {
     }
 
     @Override
-    public byte[] encode(RowEncoder encoder) {
-        Cells cells = encoder.cells();
-        collect(cells);
-        return encoder.encode(cells);
+    public int firstColumn() {
+        return last + 1 - cells.length;
+    }
+
+    @Override
+    public int width() {
+        return last + 1;
+    }
+
+    @Override
+    public void copy(int from, int columns, int[] into) {
+        int at = last - from;
+        for (int k = 0; k < columns; k++) {
+            into[k] = at - k < cells.length ? cells[at - k] & 0xffff : 0;
+        }
     }
 
     @Override

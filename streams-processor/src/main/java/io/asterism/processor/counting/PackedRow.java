@@ -97,7 +97,9 @@ final class PackedRow implements CountRow {
                 int base = blockNumber(b) << 8;
                 block.read(b);
                 for (int k = 0; k < block.size; k++) {
-                    into.add(base + block.places[k], block.counts[k]);
+                    if (block.counts[k] != 0) {
+                        into.add(base + block.places[k], block.counts[k]);
+                    }
                 }
             }
         }
@@ -250,21 +252,25 @@ final class PackedRow implements CountRow {
         if (entry < 0) {
             return 0;
         }
+        int least = leastCount(places);
         int counts = at + 3 + placesBytes(places, size);
         BlockReader rest = new BlockReader(packed, counts + (size * bits + 7) / 8);
         for (int k = 0; k < exceptions; k++) {
             int exception = rest.u8();
             long excess = rest.varint();
             if (exception == entry) {
-                return excess + 1;
+                return excess + least;
             }
         }
-        return bitsAt(counts, entry, bits) + 1;
+        return bitsAt(counts, entry, bits) + least;
     }
 
     private int entryOf(int at, int places, int size, int place) {
         if (places == RowEncoder.PLACES_FULL) {
             return place;
+        }
+        if (places == RowEncoder.PLACES_ALL) {
+            return place < size ? place : -1;
         }
         if (places == RowEncoder.PLACES_LISTED) {
             for (int k = 0; k < size; k++) {
@@ -290,6 +296,11 @@ final class PackedRow implements CountRow {
             case RowEncoder.PLACES_BITMAP -> RowEncoder.BITMAP_BYTES;
             default -> 0;
         };
+    }
+
+    /** What is to be added to the stored numbers: places that have a count only store it less one. */
+    private static int leastCount(int places) {
+        return places == RowEncoder.PLACES_ALL ? 0 : 1;
     }
 
     private long bitsAt(int at, int entry, int bits) {
@@ -326,11 +337,12 @@ final class PackedRow implements CountRow {
             int exceptions = packed[at + 2] & 0xff;
             int end = at + 3 + placesBytes(layout, size);
             readPlaces(at + 3, layout);
-            readCounts(end, bits);
+            int least = leastCount(layout);
+            readCounts(end, bits, least);
             BlockReader cursor = new BlockReader(packed, end + (size * bits + 7) / 8);
             for (int k = 0; k < exceptions; k++) {
                 int entry = cursor.u8();
-                counts[entry] = cursor.varint() + 1;
+                counts[entry] = cursor.varint() + least;
             }
         }
 
@@ -362,9 +374,9 @@ final class PackedRow implements CountRow {
             }
         }
 
-        private void readCounts(int at, int bits) {
+        private void readCounts(int at, int bits, int least) {
             if (bits == 0) {
-                Arrays.fill(counts, 0, size, 1);
+                Arrays.fill(counts, 0, size, least);
                 return;
             }
             long mask = (1L << bits) - 1;
@@ -376,7 +388,7 @@ final class PackedRow implements CountRow {
                     word |= (packed[next++] & 0xffL) << filled;
                     filled += 8;
                 }
-                counts[k] = (word & mask) + 1;
+                counts[k] = (word & mask) + least;
                 word >>>= bits;
                 filled -= bits;
             }

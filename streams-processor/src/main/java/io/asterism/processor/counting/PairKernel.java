@@ -13,6 +13,9 @@ final class PairKernel {
     /** A row with more increments than one for so many columns is counted in place, else in scratch cells that are added column by column. */
     private static final int SWEEP = 4;
 
+    /** Increments that are gathered before they are counted: few enough to stay in the first cache beside most of a row. */
+    private static final int GATHERED = 2048;
+
     private final int dSae;
     private final int levels;
     private final RowGrowth growth;
@@ -23,6 +26,8 @@ final class PairKernel {
 
     @SuppressWarnings("UnusedVariable") // keeps what is read ahead from being left out
     private int read;
+
+    private char[] gathered = new char[GATHERED];
 
     private int[] starts = new int[0];
     private int[] increments = new int[0];
@@ -121,7 +126,8 @@ final class PairKernel {
             RowTable table = into.table(0);
             CountRow row = growth.dense(table.row(0, latent), into.firesFrom(0, latent), latent + 1, dSae);
             if (row instanceof DenseRow dense) {
-                read += dense.count(ranks, occurrences, from, to);
+                read += dense.readAhead();
+                countStretches(dense, from, to);
                 table.set(0, latent, dense);
                 return;
             }
@@ -134,6 +140,29 @@ final class PairKernel {
         for (int level = 0; level < levels; level++) {
             addTouched(latent, level, into);
         }
+    }
+
+    /**
+     * The stretches of tokens are put one behind the other and then counted in one go: the cache misses of many stretches are under way
+     * at a time, and the loop of increments ends once for thousands of them.
+     */
+    private void countStretches(DenseRow row, int from, int to) {
+        char[] places = active.places();
+        int n = 0;
+        for (int o = from; o < to; o++) {
+            int start = (int) (occurrences[o] >>> 32);
+            int length = (int) occurrences[o] - start;
+            if (length > gathered.length - n) {
+                row.count(gathered, n);
+                n = 0;
+                if (length > gathered.length) {
+                    gathered = new char[2 * length];
+                }
+            }
+            System.arraycopy(places, start, gathered, n, length);
+            n += length;
+        }
+        row.count(gathered, n);
     }
 
     private void markRow(char[] ranks, int from, int to) {

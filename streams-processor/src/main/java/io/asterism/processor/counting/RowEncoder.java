@@ -1,5 +1,8 @@
 package io.asterism.processor.counting;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,9 +18,10 @@ import java.util.Arrays;
  * payload  = u8 entries - 1, u8 (places &lt;&lt; 6 | bits), u8 exceptions,
  *            places: 0 = a byte an entry, 1 = bitmap of 32 bytes, 2 = every column of the block,
  *            (count - 1) of every entry in so many bits, then for each exception u8 entry, varint (count - 1)
+ *            places: 3 = the block's first columns, counted or not: counts themselves in place of (count - 1), 0 where there is none
  * </pre>
  *
- * All little-endian. Young rows are sparse, and most of their counts are 1: a gap costs a byte or two. Old rows are dense with small
+ * All little-endian. Lists of cells are written with places 0 to 2; dense rows, cell by cell, with places 3. Young rows are sparse, and most of their counts are 1: a gap costs a byte or two. Old rows are dense with small
  * counts of very different size: bits for the many, exceptions for the few (as in PFOR, Zukowski et al. 2006).
  */
 final class RowEncoder {
@@ -32,15 +36,25 @@ final class RowEncoder {
     static final int PLACES_LISTED = 0;
     static final int PLACES_BITMAP = 1;
     static final int PLACES_FULL = 2;
+    static final int PLACES_ALL = 3;
 
     /** A row with more than one entry in so many columns of its extent is stored as blocks. */
     private static final int SPARSE = 24;
+
+    /** Values of which so many may be counted in eight bits. */
+    private static final int LANE = 128;
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Cells cells = new Cells();
     /** So many bits and the seven that wait fit a 64-bit word. */
     private static final int WIDEST = 56;
 
     private final int[] lengths = new int[Long.SIZE + 1];
+    private final int[] values = new int[BLOCK];
+    private final byte[] outliers = new byte[BLOCK];
     private byte[] out = new byte[1 << 16];
     private int size;
 
@@ -67,6 +81,118 @@ final class RowEncoder {
             encodeBlocks(row);
         }
         return Arrays.copyOf(out, size);
+    }
+
+    /** The packed form of a dense row, written from its cells; one without a count packs to no bytes at all. */
+    byte[] encode(DenseRow row) {
+        int firstBlock = row.firstColumn() >>> 8;
+        int mostBlocks = ((row.width() + BLOCK - 1) >>> 8) - firstBlock;
+        // The numbers of entries and blocks come first and are known last.
+        byte[] directory = new byte[mostBlocks * BLOCK_BYTES];
+        int blocks = 0;
+        int entries = 0;
+        size = 0;
+        for (int block = firstBlock; block < firstBlock + mostBlocks; block++) {
+            int columns = Math.min(BLOCK, row.width() - (block << 8));
+            row.copy(block << 8, columns, values);
+            int filled = encodeValues(columns);
+            if (filled > 0) {
+                entries += filled;
+                int at = blocks++ * BLOCK_BYTES;
+                directory[at] = (byte) block;
+                directory[at + 1] = (byte) size;
+                directory[at + 2] = (byte) (size >>> 8);
+                directory[at + 3] = (byte) (size >>> 16);
+            }
+        }
+        return blocks == 0 ? new byte[0] : assemble(entries, directory, blocks);
+    }
+
+    private byte[] assemble(int entries, byte[] directory, int blocks) {
+        int payloads = size;
+        reserve(16);
+        putVarint(entries);
+        int varint = size - payloads;
+        byte[] row = new byte[2 + varint + blocks * BLOCK_BYTES + payloads];
+        row[0] = (byte) (VERSION << 4 | BLOCKS);
+        System.arraycopy(out, payloads, row, 1, varint);
+        row[1 + varint] = (byte) (blocks - 1);
+        System.arraycopy(directory, 0, row, 2 + varint, blocks * BLOCK_BYTES);
+        System.arraycopy(out, 0, row, row.length - payloads, payloads);
+        return row;
+    }
+
+    /** Writes the payload of a block's first columns unless all are 0; returns how many are not. */
+    private int encodeValues(int columns) {
+        Arrays.fill(lengths, 0);
+        int longest = measure(columns);
+        if (longest == 0) {
+            return 0;
+        }
+        reserve(16 + columns * 9);
+        int bits = cheapestBits(columns, longest);
+        int header = size;
+        size += 3;
+        int exceptions = putValues(columns, bits);
+        out[header] = (byte) (columns - 1);
+        out[header + 1] = (byte) (PLACES_ALL << 6 | bits);
+        out[header + 2] = (byte) exceptions;
+        return columns - lengths[0];
+    }
+
+    /** Counts the lengths in bits of the values; returns the longest. Lengths up to 7 are counted in the lanes of one register. */
+    private int measure(int columns) {
+        int longest = 0;
+        for (int from = 0; from < columns; from += LANE) {
+            long lanes = 0;
+            for (int k = from; k < Math.min(columns, from + LANE); k++) {
+                int length = Integer.SIZE - Integer.numberOfLeadingZeros(values[k]);
+                if (length < Long.BYTES) {
+                    lanes += 1L << (length << 3);
+                } else {
+                    lengths[length]++;
+                    longest = Math.max(longest, length);
+                }
+            }
+            for (int length = 0; length < Long.BYTES; length++) {
+                int number = (int) (lanes >>> (length << 3)) & 0xff;
+                lengths[length] += number;
+                longest = number > 0 ? Math.max(longest, length) : longest;
+            }
+        }
+        return longest;
+    }
+
+    /** Writes the values in so many bits, and after them those that need more; returns how many did. */
+    private int putValues(int columns, int bits) {
+        long word = 0;
+        int filled = 0;
+        int exceptions = 0;
+        for (int k = 0; k < columns; k++) {
+            int value = values[k];
+            if (value >>> bits != 0) {
+                values[exceptions] = value;
+                outliers[exceptions++] = (byte) k;
+                value = 0;
+            }
+            word |= (long) value << filled;
+            filled += bits;
+            if (filled >= Integer.SIZE) {
+                putIntAt(size, (int) word);
+                size += Integer.BYTES;
+                word >>>= Integer.SIZE;
+                filled -= Integer.SIZE;
+            }
+        }
+        for (; filled > 0; filled -= Byte.SIZE) {
+            out[size++] = (byte) word;
+            word >>>= Byte.SIZE;
+        }
+        for (int k = 0; k < exceptions; k++) {
+            out[size++] = outliers[k];
+            putVarint(values[k]);
+        }
+        return exceptions;
     }
 
     private void encodeGaps(Cells row) {
@@ -198,7 +324,11 @@ final class RowEncoder {
             lengths[length]++;
             longest = Math.max(longest, length);
         }
-        int entries = to - from;
+        return cheapestBits(to - from, longest);
+    }
+
+    /** The same from the {@link #lengths} of so many numbers. */
+    private int cheapestBits(int entries, int longest) {
         int best = Math.min(longest, WIDEST);
         long bestCost = Long.MAX_VALUE;
         int exceptions = 0;
@@ -231,13 +361,11 @@ final class RowEncoder {
     }
 
     private void putShortAt(int at, int value) {
-        out[at] = (byte) value;
-        out[at + 1] = (byte) (value >>> 8);
+        SHORTS.set(out, at, (short) value);
     }
 
     private void putIntAt(int at, int value) {
-        putShortAt(at, value);
-        putShortAt(at + 2, value >>> 16);
+        INTS.set(out, at, value);
     }
 
     private void reserve(int more) {

@@ -12,7 +12,8 @@ final class TokenBatch {
     /** More tokens make more use of a row each time it is in the cache; beyond this it is the tokens that fall out of it. */
     static final int MOST_TOKENS = 1 << 17;
 
-    private static final int MOST_ENTRIES = 1 << 27;
+    /** What a batch takes on the heap is bounded by this: some 22 bytes an entry, with what the kernel makes of it. */
+    private static final int MOST_ENTRIES = 1 << 23;
 
     private final int dSae;
     private int tokens;

@@ -11,59 +11,60 @@ final class WideRow implements DenseRow {
     /** Cells of a cache line. */
     private static final int LINE = 16;
 
-    final int first;
-    final int[] cells;
+    private final int last;
+    private final int[] cells;
 
     WideRow(int first, int width) {
-        this.first = first;
+        this.last = width - 1;
         this.cells = new int[width - first];
     }
 
     @Override
     public long get(int column) {
-        return column < first ? 0 : cells[column - first];
+        int cell = last - column;
+        return cell >= cells.length ? 0 : cells[cell];
     }
 
     @Override
     public void addTo(int from, int to, long[] into, int at) {
-        for (int column = Math.max(from, first); column < to; column++) {
-            into[at + column - from] += cells[column - first];
+        for (int column = Math.max(from, last + 1 - cells.length); column < to; column++) {
+            into[at + column - from] += cells[last - column];
         }
     }
 
     @Override
     public void add(Cells delta) {
         for (int k = 0; k < delta.size; k++) {
-            cells[delta.columns[k] - first] += (int) delta.counts[k];
+            cells[last - delta.columns[k]] += (int) delta.counts[k];
         }
     }
 
     @Override
-    public int count(char[] columns, long[] stretches, int from, int to) {
+    public int readAhead() {
         int[] row = cells;
         int read = 0;
         for (int k = 0; k < row.length; k += LINE) {
             read += row[k];
         }
-        for (int s = from; s < to; s++) {
-            long ahead = stretches[Math.min(s + AHEAD, to - 1)];
-            read += columns[(int) (ahead >>> 32)];
-            int end = (int) stretches[s];
-            for (int k = (int) (stretches[s] >>> 32); k < end; k++) {
-                row[columns[k] - first]++;
-            }
-        }
         return read;
+    }
+
+    @Override
+    public void count(char[] places, int size) {
+        int[] row = cells;
+        for (int k = 0; k < size; k++) {
+            row[places[k]]++;
+        }
     }
 
     @Override
     public void collect(Cells into) {
         int[] row = cells;
         int n = into.size;
-        for (int k = 0; k < row.length; k++) {
+        for (int k = row.length - 1; k >= 0; k--) {
             int count = row[k];
             if (count != 0) {
-                into.columns[n] = (char) (first + k);
+                into.columns[n] = (char) (last - k);
                 into.counts[n++] = count;
             }
         }
@@ -71,10 +72,21 @@ final class WideRow implements DenseRow {
     }
 
     @Override
-    public byte[] encode(RowEncoder encoder) {
-        Cells cells = encoder.cells();
-        collect(cells);
-        return encoder.encode(cells);
+    public int firstColumn() {
+        return last + 1 - cells.length;
+    }
+
+    @Override
+    public int width() {
+        return last + 1;
+    }
+
+    @Override
+    public void copy(int from, int columns, int[] into) {
+        int at = last - from;
+        for (int k = 0; k < columns; k++) {
+            into[k] = at - k < cells.length ? cells[at - k] : 0;
+        }
     }
 
     @Override

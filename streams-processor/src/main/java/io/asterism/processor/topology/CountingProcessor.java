@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds the records of one partition to its task's counts; what cannot be used goes on to the dead letters, whole. */
 final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadLetter> {
-    /** A figure is at most about so old while its stream is slow; a fast stream fills its batches sooner. */
+    /** A figure is at most about so old while its stream is slow. */
     private static final Duration FRESHNESS = Duration.ofMillis(500);
+
+    /** A batch that is no longer than this is counted at every tick: that takes little of the time between them. */
+    private static final int SHORT_BATCH = 4096;
+
+    /** A longer one waits for more of its kind, as a full batch is far less work a token, but not for more ticks than these. */
+    private static final int LONGEST_WAIT = 6;
 
     private final String store;
     private final ActivationColumns columns;
@@ -30,6 +36,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     private @Nullable ProcessorContext<byte[], DeadLetter> context;
     private @Nullable TaskCounts counts;
     private int pendingAtLastTick;
+    private int ticksWaited;
 
     CountingProcessor(String store, SaeManifest manifest, CountingMetrics metrics) {
         this.store = store;
@@ -77,11 +84,14 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
         context().forward(new Record<>(record.key(), letter, Math.max(0, record.timestamp())));
     }
 
-    /** Counts a batch that has not grown since the last tick, or has waited for a whole one. */
+    /** Counts a batch that is short, has not grown since the last tick, or has waited for long enough. */
     private void countWhatWaits() {
         TaskCounts task = counts();
-        if (pendingAtLastTick > 0 && task.pendingTokens() >= pendingAtLastTick) {
+        int pending = task.pendingTokens();
+        boolean grows = pending != pendingAtLastTick;
+        if (pending <= SHORT_BATCH || !grows || ++ticksWaited == LONGEST_WAIT) {
             task.countPending();
+            ticksWaited = 0;
         }
         pendingAtLastTick = task.pendingTokens();
     }

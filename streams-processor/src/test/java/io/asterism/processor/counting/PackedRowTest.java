@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,6 +41,47 @@ class PackedRowTest {
             long[] stretch = new long[to - from + 3];
             packed.addTo(from, to, stretch, 2);
             assertThat(Arrays.copyOfRange(stretch, 2, 2 + to - from)).isEqualTo(Arrays.copyOfRange(row, from, to));
+        }
+    }
+
+    @Property(tries = 300)
+    void givesBackADenseRow(
+            @ForAll Random random,
+            @ForAll @IntRange(min = 1, max = 3000) int width,
+            @ForAll @IntRange(min = 1, max = 12) int oneIn,
+            @ForAll @IntRange(min = 1, max = 31) int bits,
+            @ForAll boolean wide) {
+        int first = random.nextInt(width);
+        int most = (int) Math.min((1L << bits) - 1, (long) (wide ? WideRow.LIMIT : NarrowRow.LIMIT));
+        long[] row = new long[width];
+        Cells cells = new Cells();
+        for (int column = first; column < width; column++) {
+            if (random.nextInt(oneIn) == 0) {
+                int count = random.nextInt(8) > 0 ? Math.min(most - 1, random.nextInt(6)) : random.nextInt(most);
+                row[column] = 1L + count;
+                cells.add(column, row[column]);
+            }
+        }
+        DenseRow dense = wide ? new WideRow(first, width) : new NarrowRow(first, width);
+        dense.add(cells);
+        PackedRow packed = PackedRow.validate(dense.encode(new RowEncoder()), first, width, new Cells());
+
+        assertThat(packed.entries()).isEqualTo(cells.size);
+        for (CountRow form : List.of(dense, packed)) {
+            Cells unpacked = new Cells();
+            form.collect(unpacked);
+            assertThat(Arrays.copyOf(unpacked.columns, unpacked.size))
+                    .isEqualTo(Arrays.copyOf(cells.columns, cells.size));
+            assertThat(Arrays.copyOf(unpacked.counts, unpacked.size))
+                    .isEqualTo(Arrays.copyOf(cells.counts, cells.size));
+            int from = random.nextInt(width);
+            int to = from + random.nextInt(width - from + 1);
+            long[] stretch = new long[to - from];
+            form.addTo(from, to, stretch, 0);
+            assertThat(stretch).isEqualTo(Arrays.copyOfRange(row, from, to));
+            for (int column = 0; column < width; column++) {
+                assertThat(form.get(column)).isEqualTo(row[column]);
+            }
         }
     }
 

@@ -1,0 +1,153 @@
+package io.asterism.processor.counting;
+
+import java.util.Arrays;
+
+/** A batch turned round: for each latent the tokens on which it fires, at any threshold or none, in the order of the batch. */
+final class BatchOccurrences {
+    private final int dSae;
+    private final int[] starts;
+    private final BlockWriter body = new BlockWriter();
+
+    private TokenBatch batch;
+    /** The token above the activation's bits. */
+    private long[] occurrences = new long[0];
+
+    private long[] seeds = new long[0];
+    private long[] times = new long[0];
+
+    BatchOccurrences(int dSae) {
+        this.dSae = dSae;
+        this.starts = new int[dSae + 2];
+        this.batch = new TokenBatch(dSae);
+    }
+
+    /** Takes a batch, by a counting sort of its entries. */
+    void read(TokenBatch tokens) {
+        batch = tokens;
+        if (occurrences.length < batch.entries()) {
+            occurrences = new long[Math.max(batch.entries(), 2 * occurrences.length)];
+        }
+        Arrays.fill(starts, 0);
+        int[] latents = batch.latents();
+        float[] activations = batch.activations();
+        for (int k = 0; k < batch.entries(); k++) {
+            starts[latents[k] + 2]++;
+        }
+        for (int latent = 2; latent < starts.length; latent++) {
+            starts[latent] += starts[latent - 1];
+        }
+        int k = 0;
+        for (int token = 0; token < batch.tokens(); token++) {
+            for (int end = batch.ends()[token]; k < end; k++) {
+                occurrences[starts[latents[k] + 1]++] = (long) token << 32 | Float.floatToRawIntBits(activations[k]);
+            }
+        }
+        readContexts();
+    }
+
+    private void readContexts() {
+        int contexts = batch.contexts().size();
+        if (seeds.length < contexts) {
+            seeds = new long[contexts];
+            times = new long[contexts];
+        }
+        for (int k = 0; k < contexts; k++) {
+            seeds[k] = batch.contexts().get(k).seed();
+            times[k] = batch.contexts().get(k).eventTime();
+        }
+    }
+
+    /** The first latent at or after one that fires in the batch; -1 where there is none. */
+    int nextLatent(int from) {
+        for (int latent = from; latent < dSae; latent++) {
+            if (starts[latent] < starts[latent + 1]) {
+                return latent;
+            }
+        }
+        return -1;
+    }
+
+    /** First occurrence of a latent. */
+    int from(int latent) {
+        return starts[latent];
+    }
+
+    /** After the last occurrence of a latent. */
+    int to(int latent) {
+        return starts[latent + 1];
+    }
+
+    float activation(int occurrence) {
+        return Float.intBitsToFloat((int) occurrences[occurrence]);
+    }
+
+    /** Index of the occurrence's token in its context. */
+    int place(int occurrence) {
+        return batch.places()[token(occurrence)];
+    }
+
+    long eventTime(int occurrence) {
+        return times[batch.contextIndices()[token(occurrence)]];
+    }
+
+    long priority(int occurrence, int latent) {
+        return Mixing.priority(seeds[batch.contextIndices()[token(occurrence)]], place(occurrence), latent);
+    }
+
+    BatchContext context(int occurrence) {
+        return batch.contextOf(token(occurrence));
+    }
+
+    /** Whether two occurrences are in one context, which may stand in the batch twice. */
+    boolean isSameContext(int left, int right) {
+        if (batch.contextIndices()[token(left)] == batch.contextIndices()[token(right)]) {
+            return true;
+        }
+        BatchContext one = context(left);
+        BatchContext other = context(right);
+        return one.context() == other.context() && one.document().equals(other.document());
+    }
+
+    /** The tokens around one on which a latent fires. */
+    StoredContext stretch(int latent, int occurrence) {
+        int place = place(occurrence);
+        BatchContext context = context(occurrence);
+        int first = Math.max(0, place - StoredContext.RADIUS);
+        int end = Math.min(context.tokens(), place + StoredContext.RADIUS + 1);
+        body.clear()
+                .varint((long) context.position() + first)
+                .varint(end - first)
+                .varint(place - first);
+        for (int k = first; k < end; k++) {
+            context.writeToken(k, body);
+        }
+        int previous = first - 1;
+        for (int o = firstOfStretch(latent, occurrence, first); o < to(latent); o++) {
+            int other = place(o);
+            if (contextIndex(o) != contextIndex(occurrence) || other >= end) {
+                break;
+            }
+            body.varint(other - previous).f32(activation(o));
+            previous = other;
+        }
+        return new StoredContext(activation(occurrence), context.document(), context.context(), place, body.toBytes());
+    }
+
+    /** The latent's first occurrence in the same context at or after a place. */
+    private int firstOfStretch(int latent, int occurrence, int firstPlace) {
+        int context = contextIndex(occurrence);
+        int o = occurrence;
+        while (o > from(latent) && contextIndex(o - 1) == context && place(o - 1) >= firstPlace) {
+            o--;
+        }
+        return o;
+    }
+
+    private int contextIndex(int occurrence) {
+        return batch.contextIndices()[token(occurrence)];
+    }
+
+    private int token(int occurrence) {
+        return (int) (occurrences[occurrence] >>> 32);
+    }
+}
