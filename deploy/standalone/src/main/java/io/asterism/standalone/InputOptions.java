@@ -1,7 +1,7 @@
 package io.asterism.standalone;
 
 import io.asterism.producer.cli.ReaderOptions;
-import io.asterism.producer.corpus.Corpus;
+import io.asterism.producer.cli.TextColumn;
 import io.asterism.producer.feed.CorpusSource;
 import io.asterism.producer.feed.FeedSource;
 import io.asterism.schemas.InputException;
@@ -38,9 +38,12 @@ final class InputOptions {
             arity = "1..*",
             paramLabel = "FILE",
             description =
-                    "Documents: .jsonl with \"text\" and optional \"id\", or .txt with blank lines between documents "
-                            + "(default: generated documents).")
+                    "Documents: .jsonl with \"text\" and optional \"id\", .txt with blank lines between documents, or .parquet"
+                            + " with a column of text (default: generated documents).")
     List<Path> corpus = new ArrayList<>();
+
+    @Mixin
+    TextColumn text = new TextColumn();
 
     @Option(
             names = "--documents",
@@ -91,7 +94,7 @@ final class InputOptions {
         if (!reader.areOfTheWorld() && corpus.isEmpty()) {
             throw new ParameterException(command, "--model and --sae need --corpus, the documents to read");
         }
-        FeedSource source = corpus.isEmpty() ? generated() : new CorpusSource(Corpus.check(corpus));
+        FeedSource source = corpus.isEmpty() ? generated() : new CorpusSource(text.check(corpus));
         return new CorpusInput(reader.open(device), source);
     }
 

@@ -31,15 +31,19 @@ public final class IngestCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "FILE",
             description =
-                    "Documents: .jsonl with \"text\" and optional \"id\", or .txt with blank lines between documents.")
+                    "Documents: .jsonl with \"text\" and optional \"id\", .txt with blank lines between documents, or .parquet"
+                            + " with a column of text.")
     private List<Path> corpus = new ArrayList<>();
+
+    @Mixin
+    private TextColumn text = new TextColumn();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        Corpus checked = Corpus.check(corpus);
+        Corpus checked = text.check(corpus);
         Topics topics = cluster.topics();
         KafkaConnection kafka = cluster.connect();
         cluster.setUp(kafka, setup -> setup.shared(cluster.partitions));

@@ -68,9 +68,12 @@ public final class ProduceCommand implements Callable<Integer> {
             description = "Publish these documents as well, as 'ingest' does.")
     private List<Path> corpus = new ArrayList<>();
 
+    @Mixin
+    private TextColumn text = new TextColumn();
+
     @Override
     public Integer call() throws InterruptedException {
-        Optional<Corpus> documents = corpus.isEmpty() ? Optional.empty() : Optional.of(Corpus.check(corpus));
+        Optional<Corpus> documents = corpus.isEmpty() ? Optional.empty() : Optional.of(text.check(corpus));
         Topics topics = cluster.topics();
         KafkaConnection kafka = cluster.connect();
         List<ModelReader> readers = new ArrayList<>();

@@ -2,7 +2,6 @@ package io.asterism.producer.corpus;
 
 import io.asterism.schemas.Document;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** The documents of a {@link Corpus}, read one after the other. Not for several threads at once. */
 public final class Documents implements AutoCloseable {
     private final List<Path> files;
+    private final String textColumn;
     private final long eventTime;
     private int file = -1;
     private @Nullable CorpusReader reader;
 
-    Documents(List<Path> files, long eventTime) {
+    Documents(List<Path> files, String textColumn, long eventTime) {
         this.files = files;
+        this.textColumn = textColumn;
         this.eventTime = eventTime;
     }
 
@@ -46,7 +47,7 @@ public final class Documents implements AutoCloseable {
         try {
             if (reader == null) {
                 file++;
-                reader = Corpus.reader(files.get(file), Files.newInputStream(files.get(file)));
+                reader = Corpus.reader(files.get(file), textColumn);
             }
             CorpusReader.Entry entry = reader.next();
             if (entry == null) {

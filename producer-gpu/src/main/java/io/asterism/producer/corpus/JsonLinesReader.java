@@ -11,16 +11,18 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object a line, with {@code text} and, if it likes, {@code id}. */
+/** One JSON object a line, with a text under its key and, if it likes, {@code id}. */
 final class JsonLinesReader implements CorpusReader {
     private static final ObjectReader JSON =
             new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Path path;
+    private final String key;
     private final LineReader lines;
 
-    JsonLinesReader(Path path, InputStream in) {
+    JsonLinesReader(Path path, String key, InputStream in) {
         this.path = path;
+        this.key = key;
         this.lines = new LineReader(path, in);
     }
 
@@ -46,23 +48,29 @@ final class JsonLinesReader implements CorpusReader {
                 return object;
             }
             throw new InputException(
-                    "'%s' line %d is JSON but no object, expected {\"text\": ...}", path, lines.number());
+                    "'%s' line %d is JSON but no object, expected {\"%s\": ...}", path, lines.number(), key);
         } catch (JsonProcessingException e) {
             throw new InputException(
                     e,
-                    "'%s' line %d is not JSON (%s), expected {\"text\": ...}",
+                    "'%s' line %d is not JSON (%s), expected {\"%s\": ...}",
                     path,
                     lines.number(),
-                    e.getOriginalMessage());
+                    e.getOriginalMessage(),
+                    key);
         }
     }
 
     private Entry entry(JsonNode object) {
-        JsonNode text = object.path("text");
+        JsonNode text = object.path(key);
         if (!text.isTextual()) {
             throw new InputException(
-                    "'%s' line %d has %s, expected a string \"text\"",
-                    path, lines.number(), text.isMissingNode() ? "no \"text\"" : "a \"text\" that is no string");
+                    "'%s' line %d has %s \"%s\"%s, expected a string \"%s\"",
+                    path,
+                    lines.number(),
+                    text.isMissingNode() ? "no" : "a",
+                    key,
+                    text.isMissingNode() ? "" : " that is no string",
+                    key);
         }
         JsonNode id = object.path("id");
         if (!id.isMissingNode() && !id.isNull() && !id.isTextual() && !id.isNumber()) {

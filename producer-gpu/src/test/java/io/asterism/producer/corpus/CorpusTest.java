@@ -81,7 +81,7 @@ class CorpusTest {
                 "x.jsonl|{\"text\": \" \"}|holds no text",
                 "x.jsonl|^^|holds no text",
                 "x.txt|\\n\\n|holds no text",
-                "x.csv|text|neither .jsonl nor .txt",
+                "x.csv|text|neither .jsonl, .txt nor .parquet",
             })
     void refusesWhatIsNoDocument(String name, String content, String reason) throws IOException {
         Path file = file(name, content.replace("\\n", "\n"));
