@@ -18,6 +18,11 @@ public final class ActivationBins {
         return Math.max(0, Math.min(COUNT - 1, bin));
     }
 
+    /** The octave of a positive finite activation: four bins. */
+    public static int octaveOf(float activation) {
+        return of(activation) / 4;
+    }
+
     /** The smallest activation of a bin; the next bin's is where it ends. */
     public static float lowerEdge(int bin) {
         return Float.intBitsToFloat((bin + LOWEST) << 21);

@@ -13,9 +13,9 @@ package io.asterism.processor.counting;
  */
 record BatchContext(
         String document, int context, int position, long eventTime, byte[] text, int[] tokenEnds, int tokens) {
-    /** A number that goes with the context wherever it is read, for sampling that does not depend on the order. */
+    /** The seed of its document's context, moved by its position: {@link Mixing#priority} then takes places in the context. */
     long seed() {
-        return Mixing.seed(document, context);
+        return Mixing.seed(document, context) + ((long) position << 32);
     }
 
     /** Writes the text of a token, empty where not known. */

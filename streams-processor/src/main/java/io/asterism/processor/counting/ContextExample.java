@@ -20,4 +20,9 @@ public record ContextExample(
         List<String> tokens,
         float[] activations,
         int focus,
-        float activation) {}
+        float activation) {
+    /** The lowest one of an octave of activation is its sample, whatever parts of the stream are looked at. */
+    public long priority(int latent) {
+        return Mixing.priority(Mixing.seed(document, context), position + focus, latent);
+    }
+}

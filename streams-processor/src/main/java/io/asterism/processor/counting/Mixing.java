@@ -17,7 +17,7 @@ public final class Mixing {
         return mix(document.hashCode() * 0x9e3779b97f4a7c15L + context);
     }
 
-    /** The priority of one latent on one token of a context; the lowest ones are sampled. Never negative. */
+    /** The priority of one latent on one token, named by its context's seed and its position; the lowest ones are sampled. Never negative. */
     public static long priority(long contextSeed, int place, int latent) {
         return mix(contextSeed + ((long) place << 32 | latent)) >>> 1;
     }

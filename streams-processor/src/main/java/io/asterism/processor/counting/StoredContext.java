@@ -1,6 +1,7 @@
 package io.asterism.processor.counting;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -22,10 +23,11 @@ record StoredContext(float activation, String document, int context, int place, 
             .reversed()
             .thenComparing(StoredContext::document)
             .thenComparingInt(StoredContext::context)
-            .thenComparingInt(StoredContext::place);
+            .thenComparingInt(StoredContext::place)
+            .thenComparing(StoredContext::body, Arrays::compare);
 
     long priority(int latent) {
-        return Mixing.priority(Mixing.seed(document, context), place, latent);
+        return example().priority(latent);
     }
 
     ContextExample example() {

@@ -96,7 +96,11 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
             pane = newPane(from);
             panes.put(from, pane);
         }
-        if (batchPane != pane || batch.tokens() + columns.tokens() > batchTokens) {
+        // Only a context that fills a batch by itself is cut: what is kept of its tokens' surroundings does not depend
+        // on what came before.
+        if (batchPane != pane
+                || batch.tokens() + columns.tokens() > batchTokens
+                || !batch.hasRoomForAll(columns.latents(), columns.entries())) {
             countPending();
             batchPane = pane;
         }

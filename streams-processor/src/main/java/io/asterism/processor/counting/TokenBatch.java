@@ -51,6 +51,18 @@ final class TokenBatch {
                 && (seen.length == 0 || distinct + moreEntries <= Band.WIDTH);
     }
 
+    /** Whether a whole context with these entries can be added for sure, so that it is not cut in the middle. */
+    boolean hasRoomForAll(int[] contextLatents, int contextEntries) {
+        int unseen = 0;
+        for (int k = 0; seen.length > 0 && k < contextEntries; k++) {
+            int latent = contextLatents[k];
+            if ((seen[latent >> 6] & 1L << latent) == 0) {
+                unseen++;
+            }
+        }
+        return entries <= MOST_ENTRIES - contextEntries && distinct + unseen <= Band.WIDTH;
+    }
+
     /** Begins a context; the tokens that follow are its own. */
     void startContext(BatchContext context) {
         contexts.add(context);

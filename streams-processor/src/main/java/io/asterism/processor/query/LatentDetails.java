@@ -3,7 +3,6 @@ package io.asterism.processor.query;
 import io.asterism.processor.counting.ActivationBins;
 import io.asterism.processor.counting.ContextExample;
 import io.asterism.processor.counting.LatentDetail;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -20,15 +19,13 @@ final class LatentDetails {
     private static final Comparator<ContextExample> BY_PLACE = Comparator.comparing(ContextExample::document)
             .thenComparingInt(ContextExample::context)
             .thenComparingInt(example -> example.position() + example.focus());
-    private static final Comparator<ContextExample> SMALLEST_FIRST =
-            Comparator.comparingDouble(ContextExample::activation).thenComparing(BY_PLACE);
     private static final Comparator<ContextExample> LARGEST_FIRST =
             Comparator.comparingDouble(ContextExample::activation).reversed().thenComparing(BY_PLACE);
 
     private LatentDetails() {}
 
     /** The detail of all parts together, with as many contexts as a task keeps. */
-    static LatentDetail merge(List<LatentDetail> parts) {
+    static LatentDetail merge(int latent, List<LatentDetail> parts) {
         if (parts.size() == 1) {
             return parts.get(0);
         }
@@ -36,7 +33,7 @@ final class LatentDetails {
                 add(parts, LatentDetail::histogram),
                 add(parts, LatentDetail::positions),
                 top(parts),
-                samples(parts),
+                samples(latent, parts),
                 parts.stream().mapToLong(LatentDetail::firstSeen).min().orElse(NOTHING.firstSeen()),
                 parts.stream().mapToLong(LatentDetail::lastSeen).max().orElse(NOTHING.lastSeen()));
     }
@@ -62,22 +59,17 @@ final class LatentDetails {
                 .toList();
     }
 
-    private static List<ContextExample> samples(List<LatentDetail> parts) {
-        Map<Integer, List<ContextExample>> octaves = new TreeMap<>();
-        int most = 0;
+    /** Of every octave of activation the one that a single task would have kept. */
+    private static List<ContextExample> samples(int latent, List<LatentDetail> parts) {
+        Map<Integer, ContextExample> octaves = new TreeMap<>();
         for (LatentDetail part : parts) {
-            Map<Integer, Integer> sizes = new TreeMap<>();
             for (ContextExample sample : part.samples()) {
-                int octave = Math.getExponent(sample.activation());
-                octaves.computeIfAbsent(octave, absent -> new ArrayList<>()).add(sample);
-                most = Math.max(most, sizes.merge(octave, 1, Integer::sum));
+                octaves.merge(
+                        ActivationBins.octaveOf(sample.activation()),
+                        sample,
+                        (one, other) -> other.priority(latent) < one.priority(latent) ? other : one);
             }
         }
-        List<ContextExample> samples = new ArrayList<>();
-        for (List<ContextExample> octave : octaves.values()) {
-            octave.sort(SMALLEST_FIRST);
-            samples.addAll(octave.subList(0, Math.min(most, octave.size())));
-        }
-        return samples;
+        return List.copyOf(octaves.values());
     }
 }

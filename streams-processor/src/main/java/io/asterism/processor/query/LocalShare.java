@@ -48,7 +48,7 @@ record LocalShare(int dSae, List<TaskFigures> tasks, List<TaskStanding> standing
     @Override
     public LatentDetail detail(int latent) {
         return LatentDetails.merge(
-                tasks.stream().map(task -> task.detail(latent)).toList());
+                latent, tasks.stream().map(task -> task.detail(latent)).toList());
     }
 
     @Override

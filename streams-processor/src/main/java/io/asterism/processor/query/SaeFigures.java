@@ -51,7 +51,7 @@ public final class SaeFigures {
     /** One latent over the whole stream. */
     public LatentDetail detail(int latent) {
         return LatentDetails.merge(
-                shares.stream().map(share -> share.detail(latent)).toList());
+                latent, shares.stream().map(share -> share.detail(latent)).toList());
     }
 
     /** Of each of these latents, the tokens on which it fired most strongly, strongest first. */

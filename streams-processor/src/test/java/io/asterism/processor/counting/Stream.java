@@ -108,6 +108,11 @@ public final class Stream {
         return naive(tau, 0, contexts.size());
     }
 
+    /** The tokens of a context: latents with their activations. */
+    public List<SortedMap<Integer, Float>> tokens(int context) {
+        return contexts.get(context);
+    }
+
     /** The matrix of some of the contexts. */
     public long[][] naive(double tau, int fromContext, int toContext) {
         int dSae = manifest.getDSae();
@@ -136,6 +141,32 @@ public final class Stream {
             }
         }
         return matrix;
+    }
+
+    /**
+     * A random stream whose event time moves on by 40 ms a context and falls back by up to two seconds now and then: with panes of a second,
+     * a grace of 300 ms and a retention of three seconds, panes close and expire and contexts come late. Some documents come again.
+     */
+    public static Stream unruly(Random random, int dSae, int contexts, double... taus) {
+        Stream stream = random(random, dSae, contexts, taus);
+        stream.manifest.setGraceMillis(300);
+        stream.manifest.setRetentionMillis(3000);
+        for (int k = 0; k < contexts; k++) {
+            Activations record = stream.records.get(k);
+            record.setManifest(Manifests.hash(stream.manifest));
+            record.setEventTime(10_000 + 40L * k - (random.nextInt(6) == 0 ? random.nextInt(2000) : 0));
+            if (k > 0 && random.nextInt(8) == 0) {
+                int again = random.nextInt(k);
+                long eventTime = record.getEventTime();
+                stream.contexts.set(k, stream.contexts.get(again));
+                stream.records.set(
+                        k,
+                        Activations.newBuilder(stream.records.get(again))
+                                .setEventTime(eventTime)
+                                .build());
+            }
+        }
+        return stream;
     }
 
     /** Contexts of random tokens, with activations at and around the usual thresholds. */
