@@ -7,16 +7,17 @@ import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.producer.tensors.Tensors;
 import io.asterism.producer.tensors.WeightFiles;
 import io.asterism.schemas.InputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 /** A model from a Hugging Face directory, its weights on a device. May be read by several threads. */
 public final class LanguageModel implements AutoCloseable {
+    private static final String CONFIG = "config.json";
+
     private final NDManager manager;
     private final Transformer transformer;
     private final List<Path> files;
@@ -30,20 +31,37 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
-     * Loads {@code config.json} and the weights beside it.
+     * Loads {@code config.json} and what is beside it: safetensors weights, or a TorchScript module, {@code model.pt}.
      *
      * @throws InputException if the directory does not hold a model of a known family, whole and sound
      */
     public static LanguageModel open(Path directory, Device device) {
         NDManager manager = Engines.manager(device);
-        try (Tensors tensors = WeightFiles.open(directory)) {
-            JsonConfig config = JsonConfig.read(directory.resolve("config.json"));
-            Checkpoint checkpoint = new Checkpoint(config, tensors, manager);
-            return new LanguageModel(manager, Family.of(config).load(checkpoint), tensors.files());
+        try {
+            return Files.isRegularFile(directory.resolve(ScriptedModel.FILE))
+                    ? scripted(directory, manager)
+                    : exported(directory, manager);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
+    }
+
+    private static LanguageModel exported(Path directory, NDManager manager) {
+        try (Tensors tensors = WeightFiles.open(directory)) {
+            JsonConfig config = JsonConfig.read(directory.resolve(CONFIG));
+            Checkpoint checkpoint = new Checkpoint(config, tensors, manager);
+            return new LanguageModel(manager, Family.of(config).load(checkpoint), tensors.files());
+        }
+    }
+
+    private static LanguageModel scripted(Path directory, NDManager manager) {
+        JsonConfig config = JsonConfig.read(directory.resolve(CONFIG));
+        if (!config.text("model_type", "").equals(ScriptedModel.TYPE)) {
+            return exported(directory, manager);
+        }
+        ScriptedModel model = ScriptedModel.open(config, directory, manager);
+        return new LanguageModel(manager, model, List.of(directory.resolve(ScriptedModel.FILE)));
     }
 
     /** Sizes of the model. */
@@ -72,20 +90,7 @@ public final class LanguageModel implements AutoCloseable {
      * @throws InputException if the model has no such hook point, naming those it has
      */
     public int width(HookPoint hook) {
-        int layers = shape().layers();
-        if (hook.layer() >= layers) {
-            throw new InputException("hook point '%s' does not exist: the model has layers 0 to %d", hook, layers - 1);
-        }
-        if (!transformer.hooks().contains(hook.kind())) {
-            throw new InputException(
-                    "hook point '%s' does not exist: each layer of the model has %s",
-                    hook,
-                    new TreeSet<>(transformer.hooks())
-                            .stream()
-                                    .map(kind -> new HookPoint(kind, hook.layer()).toString())
-                                    .collect(Collectors.joining(", ")));
-        }
-        return shape().width(hook.kind());
+        return transformer.width(hook);
     }
 
     /**
@@ -119,6 +124,9 @@ public final class LanguageModel implements AutoCloseable {
 
     @Override
     public void close() {
+        if (transformer instanceof ScriptedModel scripted) {
+            scripted.close();
+        }
         manager.close();
     }
 }

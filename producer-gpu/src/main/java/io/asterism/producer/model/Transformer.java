@@ -1,7 +1,10 @@
 package io.asterism.producer.model;
 
 import ai.djl.ndarray.NDArray;
+import io.asterism.schemas.InputException;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A family's forward pass. Whatever it computes belongs to the manager of the ids that it is given. */
 public interface Transformer {
@@ -10,6 +13,28 @@ public interface Transformer {
 
     /** Hook points that each of its blocks has. */
     Set<HookPoint.Kind> hooks();
+
+    /**
+     * Components of the tensor at a hook point.
+     *
+     * @throws InputException if there is no such hook point, naming those there are
+     */
+    default int width(HookPoint hook) {
+        int layers = shape().layers();
+        if (hook.layer() >= layers) {
+            throw new InputException("hook point '%s' does not exist: the model has layers 0 to %d", hook, layers - 1);
+        }
+        if (!hooks().contains(hook.kind())) {
+            throw new InputException(
+                    "hook point '%s' does not exist: each layer of the model has %s",
+                    hook,
+                    new TreeSet<>(hooks())
+                            .stream()
+                                    .map(kind -> new HookPoint(kind, hook.layer()).toString())
+                                    .collect(Collectors.joining(", ")));
+        }
+        return shape().width(hook.kind());
+    }
 
     /** Whether its norms subtract the mean, so that a constant added to the residual stream changes nothing. */
     boolean centresItsInput();
@@ -30,6 +55,6 @@ public interface Transformer {
      */
     NDArray logits(NDArray ids);
 
-    /** The token embedding as it enters the residual stream, {@code [vocabulary, dModel]}. */
+    /** The token embedding as it enters the residual stream, {@code [vocabulary, dModel]}; {@code [0, 0]} where it is not known. */
     NDArray embedding();
 }

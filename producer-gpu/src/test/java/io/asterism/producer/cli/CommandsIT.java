@@ -39,6 +39,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class CommandsIT {
                 .contains("60 documents are published, 0 of them now");
 
         Thread producer = new Thread(() -> assertThatThrownBy(() ->
-                        run(new ProduceCommand(), "--model", model, "--sae", a, b, "--prefix", "p", "--partitions", 3))
+                        run(new ProduceCommand(), "--model", model, "--sae", a, b, "--prefix", "p", "--devices", "cpu,cpu"))
                 .isInstanceOf(InterruptedException.class));
         producer.start();
         try (ModelReader reader = ModelReader.open(ReaderSettings.of(model, List.of(a, b)))) {
@@ -94,11 +95,26 @@ class CommandsIT {
             for (int sae = 0; sae < 2; sae++) {
                 assertPublished(reader.manifests().get(sae), contexts, activations, sae);
             }
+            assertPartitionsAreSharedByTwo(new Topics("p"));
         } finally {
             producer.interrupt();
             producer.join(TimeUnit.SECONDS.toMillis(60));
         }
         assertThat(producer.isAlive()).isFalse();
+    }
+
+    /** Of three partitions each device's worker has one at least. */
+    private static void assertPartitionsAreSharedByTwo(Topics topics) throws Exception {
+        try (Admin admin = kafka.admin()) {
+            assertThat(admin.describeConsumerGroups(List.of(topics.workerGroup()))
+                            .all()
+                            .get()
+                            .get(topics.workerGroup())
+                            .members())
+                    .hasSize(2)
+                    .allSatisfy(member ->
+                            assertThat(member.assignment().topicPartitions()).isNotEmpty());
+        }
     }
 
     @Test
