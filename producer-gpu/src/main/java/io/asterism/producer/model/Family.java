@@ -107,8 +107,8 @@ enum Family {
                         config.origin(),
                         type,
                         named.isEmpty() ? "" : " and architecture '" + named + "'",
-                        Arrays.stream(values()).map(family -> family.modelType).collect(Collectors.joining(", "))
-                                + ", " + ScriptedModel.TYPE));
+                        Arrays.stream(values()).map(family -> family.modelType).collect(Collectors.joining(", ")) + ", "
+                                + ScriptedModel.TYPE));
     }
 
     private static Transformer llama(Checkpoint checkpoint, LlamaKind kind) {

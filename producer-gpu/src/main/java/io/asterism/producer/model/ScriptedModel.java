@@ -1,7 +1,7 @@
 package io.asterism.producer.model;
 
-import ai.djl.Model;
 import ai.djl.MalformedModelException;
+import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -67,7 +67,8 @@ final class ScriptedModel implements Transformer, AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new InputException("model directory '%s' has model_type '%s' but no %s", directory, TYPE, FILE);
         }
-        Model model = Model.newInstance(TYPE, manager.getDevice(), manager.getEngine().getEngineName());
+        Model model =
+                Model.newInstance(TYPE, manager.getDevice(), manager.getEngine().getEngineName());
         try {
             model.load(directory, FILE);
             return new ScriptedModel(config, model, file, manager);

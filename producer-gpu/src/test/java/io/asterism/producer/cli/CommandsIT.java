@@ -37,9 +37,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,8 +82,8 @@ class CommandsIT {
         assertThat(run(new IngestCommand(), "--corpus", corpus, "--prefix", "p"))
                 .contains("60 documents are published, 0 of them now");
 
-        Thread producer = new Thread(() -> assertThatThrownBy(() ->
-                        run(new ProduceCommand(), "--model", model, "--sae", a, b, "--prefix", "p", "--devices", "cpu,cpu"))
+        Thread producer = new Thread(() -> assertThatThrownBy(() -> run(
+                        new ProduceCommand(), "--model", model, "--sae", a, b, "--prefix", "p", "--devices", "cpu,cpu"))
                 .isInstanceOf(InterruptedException.class));
         producer.start();
         try (ModelReader reader = ModelReader.open(ReaderSettings.of(model, List.of(a, b)))) {

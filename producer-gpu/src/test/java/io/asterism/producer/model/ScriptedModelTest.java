@@ -100,10 +100,7 @@ class ScriptedModelTest {
     }
 
     private static long[] flat(int[][] ids) {
-        return Arrays.stream(ids)
-                .flatMapToInt(Arrays::stream)
-                .asLongStream()
-                .toArray();
+        return Arrays.stream(ids).flatMapToInt(Arrays::stream).asLongStream().toArray();
     }
 
     private void export() throws IOException, InterruptedException {
