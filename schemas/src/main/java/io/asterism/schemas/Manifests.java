@@ -9,11 +9,15 @@ import java.util.HexFormat;
 import java.util.List;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 
 /** What an SAE's manifest must obey, and the hash by which records name it. */
 public final class Manifests {
     private static final int HASH_BYTES = 8;
+
+    /** Finds the generated classes where this one was loaded, whoever loaded Avro. */
+    private static final SpecificData DATA = new SpecificData(Manifests.class.getClassLoader());
 
     private Manifests() {}
 
@@ -22,16 +26,15 @@ public final class Manifests {
      * so that measuring again does not make another SAE of it.
      */
     public static String hash(SaeManifest manifest) {
-        SaeManifest identity = SaeManifest.newBuilder(manifest)
-                .setMeasuredL0(null)
-                .setMeasuredFvu(null)
-                .setMeasuredOnTokens(0)
-                .setAcceptedAnyway(false)
-                .build();
+        SaeManifest identity = DATA.deepCopy(SaeManifest.getClassSchema(), manifest);
+        identity.setMeasuredL0(null);
+        identity.setMeasuredFvu(null);
+        identity.setMeasuredOnTokens(0);
+        identity.setAcceptedAnyway(false);
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-            new SpecificDatumWriter<>(SaeManifest.class).write(identity, encoder);
+            new SpecificDatumWriter<SaeManifest>(SaeManifest.getClassSchema(), DATA).write(identity, encoder);
             encoder.flush();
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
             return HexFormat.of().formatHex(digest, 0, HASH_BYTES);

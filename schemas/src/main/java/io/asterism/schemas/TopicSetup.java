@@ -41,6 +41,7 @@ public final class TopicSetup {
                 stream(topics.documents(), partitions),
                 compacted(topics.saes()),
                 compacted(topics.subspaces()),
+                compacted(topics.groups()),
                 stream(topics.deadLetters(), 1)));
     }
 

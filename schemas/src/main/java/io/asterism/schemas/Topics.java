@@ -30,6 +30,11 @@ public record Topics(String prefix) {
         return prefix + ".subspaces";
     }
 
+    /** Compacted: key = {@code <sae>/<from>}, value = {@link GroupWindow}. */
+    public String groups() {
+        return prefix + ".groups";
+    }
+
     /** Records that could not be used: value = {@link DeadLetter}. */
     public String deadLetters() {
         return prefix + ".dead-letters";

@@ -79,7 +79,7 @@ public record Basis(
         return figures.newest().isPresent() ? EventTimes.iso(figures.newest().getAsLong()) : null;
     }
 
-    private static Object windowOf(Window window) {
+    static Object windowOf(Window window) {
         return window.isTotal() ? "total" : Interval.of(window.from(), window.to());
     }
 }

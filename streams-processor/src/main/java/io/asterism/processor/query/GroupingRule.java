@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolution of the communities; 0 for components
  */
 record GroupingRule(String name, ThresholdRule threshold, double resolution) {
-    private static final String PUBLISHED = "published";
-    private static final String FIXED = "fixed";
+    static final String PUBLISHED = "published";
+    static final String FIXED = "fixed";
     private static final String LEIDEN = "leiden";
     private static final double MIN = 0.2;
     private static final double RESOLUTION = 0.1;

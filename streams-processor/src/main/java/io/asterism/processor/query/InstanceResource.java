@@ -3,6 +3,7 @@ package io.asterism.processor.query;
 import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.Window;
+import io.asterism.processor.subspace.SubspaceStatistics;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -88,6 +89,27 @@ class InstanceResource {
     @Operation(hidden = true)
     public byte[] sums(@RestPath String sae, @RestQuery String partitions, @RestQuery long from, @RestQuery long to) {
         return SumsColumns.encode(share(sae, partitions).sums(new Window(from, to)));
+    }
+
+    @GET
+    @Path("/{sae}/subspaces/{name}")
+    @Operation(hidden = true)
+    public byte[] subspace(
+            @RestPath String sae,
+            @RestPath String name,
+            @RestQuery String partitions,
+            @RestQuery long from,
+            @RestQuery long to,
+            @RestQuery long definedAt,
+            @RestQuery boolean points) {
+        LocalShare share = share(sae, partitions);
+        return view(sae)
+                .subspaces()
+                .definition(name)
+                .filter(definition -> definition.definedAt() == definedAt)
+                .flatMap(definition -> share.subspace(definition, new Window(from, to), points))
+                .map(SubspaceStatistics::encode)
+                .orElse(new byte[0]);
     }
 
     @GET

@@ -5,14 +5,19 @@ import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.counting.Window;
+import io.asterism.processor.subspace.SubspaceDefinition;
+import io.asterism.processor.subspace.SubspaceFigures;
+import io.asterism.processor.subspace.SubspaceStatistics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The tasks of this instance, read where they are. */
-record LocalShare(int dSae, List<TaskFigures> tasks, List<TaskStanding> standings) implements Share {
+record LocalShare(int dSae, List<TaskFigures> tasks, List<SubspaceFigures> subspaces, List<TaskStanding> standings)
+        implements Share {
     /** All tasks of an SAE that are here. */
     static LocalShare of(SaeView sae, TokenRates rates) {
         return of(sae, sae.tasks(), rates);
@@ -29,7 +34,12 @@ record LocalShare(int dSae, List<TaskFigures> tasks, List<TaskStanding> standing
     }
 
     private static LocalShare of(SaeView sae, List<TaskFigures> tasks, TokenRates rates) {
-        return new LocalShare(sae.manifest().getDSae(), tasks, rates.standings(sae, tasks));
+        Set<Integer> partitions =
+                tasks.stream().map(task -> task.progress().partition()).collect(Collectors.toSet());
+        List<SubspaceFigures> subspaces = sae.subspaces().tasks().stream()
+                .filter(task -> partitions.contains(task.partition()))
+                .toList();
+        return new LocalShare(sae.manifest().getDSae(), tasks, subspaces, rates.standings(sae, tasks));
     }
 
     @Override
@@ -43,6 +53,14 @@ record LocalShare(int dSae, List<TaskFigures> tasks, List<TaskStanding> standing
         LatentSums sums = LatentSums.zero(dSae);
         tasks.forEach(task -> sums.add(task.sums(window)));
         return sums;
+    }
+
+    @Override
+    public Optional<SubspaceStatistics> subspace(SubspaceDefinition definition, Window window, boolean points) {
+        return SubspaceStatistics.sum(subspaces.stream()
+                .map(task -> task.statistics(definition, window, points))
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     @Override

@@ -46,6 +46,23 @@ public final class ProblemException extends RuntimeException {
                 allowed));
     }
 
+    /** A value that would be fine but for what is there: 409. */
+    static ProblemException conflict(String parameter, Object value, String allowed) {
+        return new ProblemException(Problem.of(
+                409,
+                "conflict",
+                "Conflict",
+                "%s '%s' cannot be used: expected %s".formatted(parameter, value, allowed),
+                parameter,
+                value,
+                allowed));
+    }
+
+    /** Something that may work later: 503. */
+    static ProblemException unavailable(String detail) {
+        return new ProblemException(Problem.ofStatus(503, "Service Unavailable", detail));
+    }
+
     private static String spoken(Object allowed) {
         if (allowed instanceof Iterable<?> values) {
             StringBuilder text = new StringBuilder();

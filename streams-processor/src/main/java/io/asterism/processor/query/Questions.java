@@ -23,15 +23,23 @@ public class Questions {
     }
 
     /**
+     * One SAE as this instance sees it now.
+     *
+     * @throws ProblemException if there is no such SAE
+     */
+    public SaeView view(String sae) {
+        return directory
+                .sae(sae)
+                .orElseThrow(() -> ProblemException.notFound(
+                        "SAE", sae, directory.saes().stream().map(SaeView::id).toList()));
+    }
+
+    /**
      * Answers a question of one SAE, threshold and window. The answer may be worked out again if an instance is lost meanwhile.
      *
      * @throws ProblemException if there is no such SAE, threshold or window
      */
     public <T> T ask(String sae, WindowParameters parameters, Function<Question, T> answer) {
-        SaeView view = directory
-                .sae(sae)
-                .orElseThrow(() -> ProblemException.notFound(
-                        "SAE", sae, directory.saes().stream().map(SaeView::id).toList()));
-        return gathering.answer(view, figures -> answer.apply(Question.of(figures, parameters)));
+        return gathering.answer(view(sae), figures -> answer.apply(Question.of(figures, parameters)));
     }
 }

@@ -6,10 +6,13 @@ import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.Window;
+import io.asterism.processor.subspace.SubspaceDefinition;
+import io.asterism.processor.subspace.SubspaceStatistics;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -47,6 +50,16 @@ final class RemoteShare implements Share {
     @Override
     public LatentSums sums(Window window) {
         return await(fetch("sums?" + scope(window), bytes -> SumsColumns.decode(bytes, dSae)));
+    }
+
+    @Override
+    public Optional<SubspaceStatistics> subspace(SubspaceDefinition definition, Window window, boolean points) {
+        int members = definition.latents().size();
+        return await(fetch(
+                "subspaces/" + definition.name() + "?" + scope(window) + "&definedAt=" + definition.definedAt()
+                        + "&points=" + points,
+                bytes ->
+                        bytes.length == 0 ? Optional.empty() : Optional.of(SubspaceStatistics.decode(bytes, members))));
     }
 
     @Override

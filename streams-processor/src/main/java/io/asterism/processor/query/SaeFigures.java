@@ -6,10 +6,13 @@ import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.TaskFigures.Pane;
 import io.asterism.processor.counting.TaskFigures.Progress;
 import io.asterism.processor.counting.Window;
+import io.asterism.processor.subspace.SubspaceDefinition;
+import io.asterism.processor.subspace.SubspaceStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,6 +49,18 @@ public final class SaeFigures {
         LatentSums sums = LatentSums.zero(sae.manifest().getDSae());
         shares.forEach(share -> sums.add(share.sums(window)));
         return sums;
+    }
+
+    /**
+     * What a tracked group did in a window; empty where no task tracks it yet, or no pane of it is kept.
+     *
+     * @param points whether the sampled points are wanted
+     */
+    public Optional<SubspaceStatistics> subspace(SubspaceDefinition definition, Window window, boolean points) {
+        return SubspaceStatistics.sum(shares.stream()
+                .map(share -> share.subspace(definition, window, points))
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     /** One latent over the whole stream. */

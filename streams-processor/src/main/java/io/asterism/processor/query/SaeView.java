@@ -1,6 +1,7 @@
 package io.asterism.processor.query;
 
 import io.asterism.processor.counting.TaskFigures;
+import io.asterism.processor.subspace.SubspaceView;
 import io.asterism.schemas.SaeManifest;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param tasks the active tasks of this instance that can be read, at most one a partition
  * @param others the other instances that hold active tasks of it, this one not among them
  * @param weights what its weights say of its latents
+ * @param subspaces its tracked groups
  */
 public record SaeView(
         SaeManifest manifest,
@@ -22,8 +24,9 @@ public record SaeView(
         int partitions,
         List<TaskFigures> tasks,
         List<InstanceAddress> others,
-        SaeWeights weights) {
-    /** An SAE whose weights are not known. */
+        SaeWeights weights,
+        SubspaceView subspaces) {
+    /** An SAE whose weights are not known, and without tracked groups. */
     public SaeView(
             SaeManifest manifest,
             SaeState state,
@@ -31,7 +34,7 @@ public record SaeView(
             int partitions,
             List<TaskFigures> tasks,
             List<InstanceAddress> others) {
-        this(manifest, state, reason, partitions, tasks, others, SaeWeights.UNKNOWN);
+        this(manifest, state, reason, partitions, tasks, others, SaeWeights.UNKNOWN, SubspaceView.NONE);
     }
 
     /** Takes copies of the lists. */

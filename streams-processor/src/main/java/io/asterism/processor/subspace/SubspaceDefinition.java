@@ -23,11 +23,19 @@ public record SubspaceDefinition(String name, List<Integer> latents, boolean aut
     /** What a {@link Subspace}'s origin says of a group that the service chose. */
     public static final String AUTOMATIC = "automatic";
 
+    /** What it says of one that a user defined. */
+    public static final String MANUAL = "manual";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
     /** Keeps a copy of the latents. */
     public SubspaceDefinition {
         latents = List.copyOf(latents);
+    }
+
+    /** Whether a group may go by this name. */
+    public static boolean isLegalName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /**
@@ -37,7 +45,7 @@ public record SubspaceDefinition(String name, List<Integer> latents, boolean aut
      */
     public static SubspaceDefinition of(Subspace subspace, int dSae) {
         String name = subspace.getName();
-        if (!NAME.matcher(name).matches()) {
+        if (!isLegalName(name)) {
             throw new InputException(
                     "subspace name '%s' is not legal: expected 1 to 100 letters, digits, '.', '_' or '-', not starting with '.'",
                     name);
@@ -61,13 +69,18 @@ public record SubspaceDefinition(String name, List<Integer> latents, boolean aut
         return new SubspaceDefinition(name, latents, AUTOMATIC.equals(subspace.getOrigin()), subspace.getDefinedAt());
     }
 
+    /** What a {@link Subspace}'s origin says of this group. */
+    public String origin() {
+        return automatic ? AUTOMATIC : MANUAL;
+    }
+
     /** The members, ascending. */
-    int[] members() {
+    public int[] members() {
         return latents.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** Whether statistics of the other definition are statistics of this one. */
-    boolean tracksTheSame(SubspaceDefinition other) {
+    public boolean tracksTheSame(SubspaceDefinition other) {
         return name.equals(other.name) && latents.equals(other.latents) && definedAt == other.definedAt;
     }
 

@@ -6,6 +6,7 @@ import io.asterism.schemas.Activations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything kept of a group over a part of the stream: the moments of its activations, how often each combination of members fires,
@@ -38,6 +39,17 @@ public final class SubspaceStatistics {
         this.points = points;
     }
 
+    /** Statistics of a group that was defined but has seen nothing. */
+    public static SubspaceStatistics nothing(SubspaceDefinition definition) {
+        return new SubspaceStatistics(definition.latents().size(), TrackedSubspace.POINTS);
+    }
+
+    /** The sum of statistics that nobody else holds, of one group on disjoint parts of the stream; empty where there is none. */
+    public static Optional<SubspaceStatistics> sum(List<SubspaceStatistics> parts) {
+        parts.stream().skip(1).forEach(part -> parts.get(0).add(part));
+        return parts.stream().findFirst();
+    }
+
     /** The moments. */
     public Moments moments() {
         return moments;
@@ -59,6 +71,11 @@ public final class SubspaceStatistics {
         combinations.forEach((mask, count) -> patterns.add(Pattern.of(mask, count, moments)));
         patterns.sort((one, other) -> Long.compare(other.count(), one.count()));
         return patterns;
+    }
+
+    /** Different combinations that fired and are kept. */
+    public int combinations() {
+        return combinations.size();
     }
 
     /** Examples of combinations that were too many to keep. */
@@ -106,10 +123,18 @@ public final class SubspaceStatistics {
         points = points.with(other.points);
     }
 
-    /** A copy that stays as it is. */
-    synchronized SubspaceStatistics copy() {
+    /**
+     * A copy that stays as it is.
+     *
+     * @param withPoints whether it has the sample too
+     */
+    synchronized SubspaceStatistics copy(boolean withPoints) {
         SubspaceStatistics copy = new SubspaceStatistics(moments.members(), points.capacity());
-        copy.add(this);
+        copy.moments.add(moments);
+        copy.combinations.add(combinations);
+        if (withPoints) {
+            copy.points = points.with(copy.points);
+        }
         return copy;
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A token is an example of a group when any member is above 0 on it, whatever the thresholds of the counts (methods specification
  * A.6; H.3 on why this differs).
  */
-public final class TaskSubspaces implements LiveBlocks {
+public final class TaskSubspaces implements SubspaceFigures, LiveBlocks {
     private static final int MEMBER_BITS = 6;
     private static final int MEMBER_MASK = (1 << MEMBER_BITS) - 1;
 
@@ -39,10 +39,16 @@ public final class TaskSubspaces implements LiveBlocks {
 
     private int[] touched = {};
     private long newest = Long.MIN_VALUE;
+    private volatile int partition = -1;
 
     /** Groups of the stream that this plan counts. */
     public TaskSubspaces(CountingPlan plan) {
         this.plan = plan;
+    }
+
+    /** Says which partition these are the groups' figures of. */
+    public void assign(int ofPartition) {
+        partition = ofPartition;
     }
 
     /**
@@ -140,10 +146,17 @@ public final class TaskSubspaces implements LiveBlocks {
         return tracked.values().stream().map(TrackedSubspace::definition).toList();
     }
 
-    /** What a group did on this task's partition in a window; empty where it is not tracked here, or no pane of it is kept. */
-    public Optional<SubspaceStatistics> statistics(String name, Window window) {
-        TrackedSubspace group = tracked.get(name);
-        return group == null ? Optional.empty() : group.statistics(window);
+    @Override
+    public int partition() {
+        return partition;
+    }
+
+    @Override
+    public Optional<SubspaceStatistics> statistics(SubspaceDefinition definition, Window window, boolean points) {
+        TrackedSubspace group = tracked.get(definition.name());
+        return group == null || !group.definition().tracksTheSame(definition)
+                ? Optional.empty()
+                : group.statistics(window, points);
     }
 
     // Blocks.

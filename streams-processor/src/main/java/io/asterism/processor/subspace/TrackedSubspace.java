@@ -92,14 +92,14 @@ final class TrackedSubspace {
     // Figures.
 
     /** What the group did in a window; empty where no pane of it is kept. */
-    Optional<SubspaceStatistics> statistics(Window window) {
+    Optional<SubspaceStatistics> statistics(Window window, boolean points) {
         if (window.isTotal()) {
-            return Optional.of(parts.get(SubspaceKey.TOTAL).statistics.copy());
+            return Optional.of(parts.get(SubspaceKey.TOTAL).statistics.copy(points));
         }
         SubspaceStatistics sum = null;
         for (Map.Entry<Long, Part> entry : parts.entrySet()) {
             if (entry.getKey() != SubspaceKey.TOTAL && window.holdsPane(entry.getKey())) {
-                SubspaceStatistics copy = entry.getValue().statistics.copy();
+                SubspaceStatistics copy = entry.getValue().statistics.copy(points);
                 if (sum == null) {
                     sum = copy;
                 } else {

@@ -18,6 +18,8 @@ final class CountingMetrics implements WriteBackStore.FlushListener {
     private final Timer flush;
     private final DistributionSummary flushedBytes;
     private final DistributionSummary flushedBlocks;
+    private final Timer subspacesFlush;
+    private final DistributionSummary subspacesBytes;
 
     CountingMetrics(MeterRegistry registry, SaeId sae) {
         Tags tags = Tags.of("sae", sae.value());
@@ -28,6 +30,8 @@ final class CountingMetrics implements WriteBackStore.FlushListener {
         flush = registry.timer("asterism.store.flush", tags);
         flushedBytes = registry.summary("asterism.store.flush.bytes", tags);
         flushedBlocks = registry.summary("asterism.store.flush.blocks", tags);
+        subspacesFlush = registry.timer("asterism.subspaces.flush", tags);
+        subspacesBytes = registry.summary("asterism.subspaces.flush.bytes", tags);
     }
 
     void counted(int contextTokens) {
@@ -41,6 +45,14 @@ final class CountingMetrics implements WriteBackStore.FlushListener {
 
     void invalid() {
         invalid.increment();
+    }
+
+    /** Hears of the flushes of the tracked groups. */
+    WriteBackStore.FlushListener subspaces() {
+        return (blocks, bytes, nanos) -> {
+            subspacesFlush.record(nanos, TimeUnit.NANOSECONDS);
+            subspacesBytes.record((double) bytes);
+        };
     }
 
     @Override

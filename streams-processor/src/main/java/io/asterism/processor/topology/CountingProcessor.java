@@ -2,6 +2,7 @@ package io.asterism.processor.topology;
 
 import io.asterism.processor.counting.TaskCounts;
 import io.asterism.processor.store.WriteBackStore;
+import io.asterism.processor.subspace.TaskSubspaces;
 import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
@@ -29,17 +30,18 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     /** A longer one waits for more of its kind, as a full batch is far less work a token, but not for more ticks than these. */
     private static final int LONGEST_WAIT = 6;
 
-    private final String store;
+    private final SubspaceWatcher.Groups groups;
     private final ActivationColumns columns;
     private final AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
     private final CountingMetrics metrics;
     private @Nullable ProcessorContext<byte[], DeadLetter> context;
     private @Nullable TaskCounts counts;
+    private @Nullable TaskSubspaces subspaces;
     private int pendingAtLastTick;
     private int ticksWaited;
 
-    CountingProcessor(String store, SaeManifest manifest, CountingMetrics metrics) {
-        this.store = store;
+    CountingProcessor(SaeManifest manifest, SubspaceWatcher.Groups groups, CountingMetrics metrics) {
+        this.groups = groups;
         this.columns = new ActivationColumns(manifest);
         this.metrics = metrics;
     }
@@ -47,10 +49,14 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     @Override
     public void init(ProcessorContext<byte[], DeadLetter> processorContext) {
         context = processorContext;
-        WriteBackStore<TaskCounts> blocks = processorContext.getStateStore(store);
+        int partition = processorContext.taskId().partition();
+        WriteBackStore<TaskCounts> blocks = processorContext.getStateStore(CountingTopology.COUNTS);
         counts = blocks.open();
-        counts.assign(processorContext.taskId().partition());
-        processorContext.schedule(FRESHNESS, PunctuationType.WALL_CLOCK_TIME, now -> countWhatWaits());
+        counts.assign(partition);
+        WriteBackStore<TaskSubspaces> tracked = processorContext.getStateStore(CountingTopology.SUBSPACES);
+        subspaces = tracked.open();
+        subspaces.assign(partition);
+        processorContext.schedule(FRESHNESS, PunctuationType.WALL_CLOCK_TIME, now -> tick());
     }
 
     @Override
@@ -64,7 +70,10 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
             Activations activations = codec.decode(record.value());
             columns.read(activations);
             switch (task.add(activations, columns, at.partition(), at.offset())) {
-                case COUNTED -> metrics.counted(columns.tokens());
+                case COUNTED -> {
+                    track().add(activations, columns);
+                    metrics.counted(columns.tokens());
+                }
                 case LATE -> metrics.late();
                 case OVER_LIMIT -> {
                     metrics.invalid();
@@ -82,6 +91,20 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
         DeadLetter letter = new DeadLetter(
                 at.topic(), at.partition(), at.offset(), reason, wrap(record.key()), wrap(record.value()));
         context().forward(new Record<>(record.key(), letter, Math.max(0, record.timestamp())));
+    }
+
+    private void tick() {
+        track();
+        countWhatWaits();
+    }
+
+    /** The groups, of which there are those now that are defined now. */
+    private TaskSubspaces track() {
+        if (subspaces == null) {
+            throw new IllegalStateException("a record came before the processor was initialised");
+        }
+        subspaces.track(groups.now().tracked());
+        return subspaces;
     }
 
     /** Counts a batch that is short, has not grown since the last tick, or has waited for long enough. */

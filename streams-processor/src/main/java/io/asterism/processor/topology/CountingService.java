@@ -1,7 +1,11 @@
 package io.asterism.processor.topology;
 
+import io.asterism.processor.query.GroupLog;
 import io.asterism.processor.query.SaeDirectory;
 import io.asterism.processor.query.SaeView;
+import io.asterism.processor.query.SubspaceRegistry;
+import io.asterism.processor.subspace.SubspaceDefinition;
+import io.asterism.schemas.GroupWindow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The service's one bean for counting: it watches the SAEs from start to shutdown. */
 @ApplicationScoped
-class CountingService implements SaeDirectory {
+class CountingService implements SaeDirectory, SubspaceRegistry, GroupLog {
     private final CountingConfig config;
     private final MeterRegistry registry;
     private volatile @Nullable SaeWatcher watcher;
@@ -38,6 +42,40 @@ class CountingService implements SaeDirectory {
         if (running != null) {
             running.close();
         }
+    }
+
+    @Override
+    public void define(String sae, SubspaceDefinition definition) {
+        running().define(sae, definition);
+    }
+
+    @Override
+    public void remove(String sae, String name) {
+        running().remove(sae, name);
+    }
+
+    @Override
+    public List<GroupWindow> windows(String sae) {
+        SaeWatcher running = watcher;
+        return running == null ? List.of() : running.groups().windows(sae);
+    }
+
+    @Override
+    public void append(GroupWindow window) {
+        running().groups().append(window);
+    }
+
+    @Override
+    public void forget(GroupWindow window) {
+        running().groups().forget(window);
+    }
+
+    private SaeWatcher running() {
+        SaeWatcher running = watcher;
+        if (running == null) {
+            throw new IllegalStateException("this instance does not count, so it has no groups");
+        }
+        return running;
     }
 
     @Override

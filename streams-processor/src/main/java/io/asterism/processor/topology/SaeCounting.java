@@ -7,7 +7,11 @@ import io.asterism.processor.query.InstanceAddress;
 import io.asterism.processor.query.SaeState;
 import io.asterism.processor.query.SaeView;
 import io.asterism.processor.query.SaeWeights;
+import io.asterism.processor.store.LiveBlocks;
 import io.asterism.processor.store.WriteBackStore;
+import io.asterism.processor.subspace.SubspaceFigures;
+import io.asterism.processor.subspace.SubspaceView;
+import io.asterism.processor.subspace.TaskSubspaces;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.TopicSetup;
@@ -44,6 +48,7 @@ public final class SaeCounting implements AutoCloseable {
     private final SaeManifest manifest;
     private final int partitions;
     private final String applicationServer;
+    private final SubspaceWatcher.Groups groups;
     private final SaeWeights weights;
     private final KafkaStreams streams;
     private volatile String failure = "";
@@ -54,23 +59,27 @@ public final class SaeCounting implements AutoCloseable {
      *
      * @param perLatent the latents' own thresholds {@code [dSae]} where the manifest asks for them, else empty
      * @param partitions of the activations topic
+     * @param groups what is to be tracked
      */
     public SaeCounting(
             CountingSettings settings,
             SaeManifest manifest,
             float[] perLatent,
             int partitions,
+            SubspaceWatcher.Groups groups,
             MeterRegistry registry) {
         SaeId sae = new SaeId(manifest.getSae());
         this.manifest = manifest;
         this.partitions = partitions;
         this.applicationServer = settings.applicationServer();
+        this.groups = groups;
         this.weights = new PublishedWeights(settings, sae, manifest.getDSae());
         this.streams = new KafkaStreams(
                 CountingTopology.of(
                         settings.topics(),
                         manifest,
                         CountingPlan.of(manifest, perLatent),
+                        groups,
                         new CountingMetrics(registry, sae)),
                 properties(settings, sae));
         streams.setUncaughtExceptionHandler(this::failed);
@@ -83,17 +92,30 @@ public final class SaeCounting implements AutoCloseable {
 
     /** How the SAE stands on this instance. */
     public SaeView view() {
-        return new SaeView(manifest, state(), failure, partitions, tasks(), others(), weights);
+        return new SaeView(manifest, state(), failure, partitions, tasks(), others(), weights, subspaces());
     }
 
     /** The active tasks of this instance, ordered by partition; none while they are not ready. */
     public List<TaskFigures> tasks() {
+        return this.<TaskCounts>live(CountingTopology.COUNTS).stream()
+                .<TaskFigures>map(counts -> counts)
+                .sorted(Comparator.comparingInt(task -> task.progress().partition()))
+                .toList();
+    }
+
+    private SubspaceView subspaces() {
+        SubspaceWatcher.Definitions known = groups.now();
+        return new SubspaceView(
+                known.tracked(),
+                known.refused(),
+                this.<TaskSubspaces>live(CountingTopology.SUBSPACES).stream()
+                        .<SubspaceFigures>map(tracked -> tracked)
+                        .toList());
+    }
+
+    private <L extends LiveBlocks> List<L> live(String store) {
         try {
-            return streams
-                    .store(StoreQueryParameters.fromNameAndType(CountingTopology.STORE, new LiveCounts()))
-                    .stream()
-                    .sorted(Comparator.comparingInt(task -> task.progress().partition()))
-                    .toList();
+            return streams.store(StoreQueryParameters.fromNameAndType(store, new LiveObjects<L>()));
         } catch (InvalidStateStoreException | IllegalStateException e) {
             return List.of();
         }
@@ -207,32 +229,31 @@ public final class SaeCounting implements AutoCloseable {
         }
     }
 
-    /** Finds the live counts of this instance's tasks. */
-    private static final class LiveCounts implements QueryableStoreType<List<TaskFigures>> {
+    /** Finds the live objects in the stores of this instance's tasks. */
+    private static final class LiveObjects<L extends LiveBlocks> implements QueryableStoreType<List<L>> {
         @Override
         public boolean accepts(StateStore store) {
             return store instanceof WriteBackStore;
         }
 
         @Override
-        public List<TaskFigures> create(StateStoreProvider provider, String name) {
-            return provider.stores(name, new LiveStores()).stream()
+        public List<L> create(StateStoreProvider provider, String name) {
+            return provider.stores(name, new LiveStores<L>()).stream()
                     .map(WriteBackStore::peek)
                     .filter(Objects::nonNull)
-                    .<TaskFigures>map(counts -> counts)
                     .toList();
         }
     }
 
     /** The stores themselves. */
-    private static final class LiveStores implements QueryableStoreType<WriteBackStore<TaskCounts>> {
+    private static final class LiveStores<L extends LiveBlocks> implements QueryableStoreType<WriteBackStore<L>> {
         @Override
         public boolean accepts(StateStore store) {
             return store instanceof WriteBackStore;
         }
 
         @Override
-        public WriteBackStore<TaskCounts> create(StateStoreProvider provider, String name) {
+        public WriteBackStore<L> create(StateStoreProvider provider, String name) {
             throw new IllegalStateException("only looks for stores");
         }
     }

@@ -1,20 +1,26 @@
 package io.asterism.processor.topology;
 
+import io.asterism.processor.query.GroupLog;
 import io.asterism.processor.query.SaeDirectory;
 import io.asterism.processor.query.SaeState;
 import io.asterism.processor.query.SaeView;
+import io.asterism.processor.query.SubspaceRegistry;
+import io.asterism.processor.subspace.SubspaceDefinition;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.Subspace;
 import io.asterism.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -25,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Watches the manifests: starts an application for every SAE, and removes it with all it owned when its manifest goes. */
-public final class SaeWatcher implements SaeDirectory, AutoCloseable, CompactedTopic.Visitor<SaeManifest> {
+public final class SaeWatcher
+        implements SaeDirectory, SubspaceRegistry, AutoCloseable, CompactedTopic.Visitor<SaeManifest> {
     private static final Logger LOG = LoggerFactory.getLogger(SaeWatcher.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -37,6 +44,9 @@ public final class SaeWatcher implements SaeDirectory, AutoCloseable, CompactedT
     private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
     private final Admin admin;
     private final CompactedTopic<SaeManifest> manifests;
+    private final SubspaceWatcher subspaces;
+    private final CompactedWriter<Subspace> definitions;
+    private final GroupTopic groups;
     private final Thread thread;
     private volatile boolean closing;
 
@@ -47,6 +57,10 @@ public final class SaeWatcher implements SaeDirectory, AutoCloseable, CompactedT
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()));
         this.manifests = new CompactedTopic<>(
                 settings.bootstrapServers(), settings.topics().saes(), AvroCodec.of(SaeManifest.getClassSchema()));
+        this.subspaces = new SubspaceWatcher(settings);
+        this.definitions = new CompactedWriter<>(
+                settings.bootstrapServers(), settings.topics().subspaces(), AvroCodec.of(Subspace.getClassSchema()));
+        this.groups = new GroupTopic(settings);
         this.thread = new Thread(this::watch, "asterism-saes");
     }
 
@@ -75,6 +89,9 @@ public final class SaeWatcher implements SaeDirectory, AutoCloseable, CompactedT
                 entry.counting().close();
             }
         });
+        subspaces.close();
+        groups.close();
+        definitions.close();
         admin.close();
     }
 
@@ -86,6 +103,8 @@ public final class SaeWatcher implements SaeDirectory, AutoCloseable, CompactedT
 
     private void watch() {
         try (manifests) {
+            subspaces.start();
+            groups.start();
             while (!closing) {
                 manifests.poll(POLL, this);
             }
@@ -116,12 +135,42 @@ public final class SaeWatcher implements SaeDirectory, AutoCloseable, CompactedT
         LOG.error("manifest of SAE {} cannot be read: {}", sae, reason);
     }
 
+    @Override
+    public void define(String sae, SubspaceDefinition definition) {
+        definitions.put(
+                SubspaceWatcher.key(sae, definition.name()),
+                new Subspace(
+                        sae, definition.name(), definition.latents(), definition.origin(), definition.definedAt()));
+        await(sae, definition.name(), known -> known.filter(definition::equals).isPresent());
+    }
+
+    @Override
+    public void remove(String sae, String name) {
+        definitions.put(SubspaceWatcher.key(sae, name), null);
+        await(sae, name, Optional::isEmpty);
+    }
+
+    private void await(String sae, String name, Predicate<Optional<SubspaceDefinition>> known) {
+        ReadBack.await(
+                () -> known.test(sae(sae).flatMap(view -> view.subspaces().definition(name))));
+    }
+
+    /** What became of groups from window to window. */
+    public GroupLog groups() {
+        return groups;
+    }
+
     private Entry start(SaeManifest manifest) {
         try {
             Manifests.validate(manifest);
             int partitions = partitions(settings.topics().activations(new SaeId(manifest.getSae())));
             SaeCounting counting = new SaeCounting(
-                    settings, manifest, LatentThresholds.read(settings, manifest), partitions, registry);
+                    settings,
+                    manifest,
+                    LatentThresholds.read(settings, manifest),
+                    partitions,
+                    subspaces.of(manifest),
+                    registry);
             counting.start();
             return new Entry(manifest, counting, "");
         } catch (InputException | IllegalStateException | KafkaException e) {
@@ -154,8 +203,12 @@ public final class SaeWatcher implements SaeDirectory, AutoCloseable, CompactedT
         Topics topics = settings.topics();
         String application = topics.countingApplication(new SaeId(sae));
         forget(admin.deleteConsumerGroups(List.of(application)).all(), application);
-        String changelog = application + "-" + CountingTopology.STORE + "-changelog";
-        forget(admin.deleteTopics(List.of(changelog)).all(), changelog);
+        for (String store : List.of(CountingTopology.COUNTS, CountingTopology.SUBSPACES)) {
+            String changelog = application + "-" + store + "-changelog";
+            forget(admin.deleteTopics(List.of(changelog)).all(), changelog);
+        }
+        subspaces.keysOf(sae).forEach(key -> definitions.put(key, null));
+        groups.forget(sae);
     }
 
     /** Deletes what may be gone already, or still be held by another instance that is about to do the same. */

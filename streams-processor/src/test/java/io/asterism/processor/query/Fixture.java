@@ -2,6 +2,7 @@ package io.asterism.processor.query;
 
 import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.query.HandMadeTask.Token;
+import io.asterism.processor.subspace.SubspaceView;
 import io.asterism.schemas.ActivationType;
 import io.asterism.schemas.ActivityRule;
 import io.asterism.schemas.SaeManifest;
@@ -63,11 +64,24 @@ final class Fixture {
     }
 
     /** The stream split over two partitions, after the fifth token. */
-    static List<TaskFigures> tasks() {
+    static List<HandMadeTask> tasks() {
         return List.of(task(0).read(tokens(0, 5)), task(1).read(tokens(5, 12)));
     }
 
-    static SaeView sae(String id, List<TaskFigures> tasks, List<InstanceAddress> others) {
-        return new SaeView(manifest(id, 8, PANE), SaeState.RUNNING, "", 2, tasks, others);
+    static SaeView sae(String id, List<? extends TaskFigures> tasks, List<InstanceAddress> others) {
+        return sae(id, tasks, others, SubspaceView.NONE);
+    }
+
+    static SaeView sae(
+            String id, List<? extends TaskFigures> tasks, List<InstanceAddress> others, SubspaceView subspaces) {
+        return new SaeView(
+                manifest(id, 8, PANE),
+                SaeState.RUNNING,
+                "",
+                2,
+                List.copyOf(tasks),
+                others,
+                SaeWeights.UNKNOWN,
+                subspaces);
     }
 }

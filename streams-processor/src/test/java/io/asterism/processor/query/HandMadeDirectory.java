@@ -1,6 +1,8 @@
 package io.asterism.processor.query;
 
-import io.asterism.processor.counting.TaskFigures;
+import io.asterism.processor.subspace.SubspaceDefinition;
+import io.asterism.processor.subspace.SubspaceView;
+import io.asterism.schemas.GroupWindow;
 import io.quarkus.test.Mock;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -8,7 +10,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Mock
 @ApplicationScoped
-class HandMadeDirectory implements SaeDirectory {
+class HandMadeDirectory implements SaeDirectory, SubspaceRegistry, GroupLog {
     static final String WHOLE = "tiny.1-whole";
     static final String SPLIT = "tiny.2-split";
     static final String BROKEN = "tiny.3-broken";
@@ -27,20 +34,44 @@ class HandMadeDirectory implements SaeDirectory {
     static final long WORLD_BEGIN = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
 
     private final CurrentVertxRequest request;
-    private final List<TaskFigures> world = SmallWorld.tasks(300, WORLD_BEGIN);
+    private final List<HandMadeTask> world = SmallWorld.tasks(300, WORLD_BEGIN);
+    private final Map<String, HandMadeSubspaces> subspaces = new HashMap<>();
+    private final Map<String, SortedMap<Long, GroupWindow>> groups = new ConcurrentHashMap<>();
 
     HandMadeDirectory(CurrentVertxRequest request) {
         this.request = request;
+        for (String sae : List.of(WHOLE, SPLIT, BROKEN, EMPTY)) {
+            List<HandMadeTask> tasks = sae.equals(EMPTY) ? List.of() : Fixture.tasks();
+            subspaces.put(sae, new HandMadeSubspaces(Fixture.manifest(sae, 8, Fixture.PANE), tasks));
+        }
+        subspaces.put(
+                WORLD, new HandMadeSubspaces(Fixture.manifest(WORLD, SmallWorld.LATENTS, SmallWorld.PANE), world));
+        subspaces.get(WHOLE).refuse(WHOLE + "/odd", "not a Subspace in Avro single-object encoding (3 bytes)");
+        // The latents of the days, which are the first seven.
+        define(WORLD, new SubspaceDefinition("days", List.of(0, 1, 2, 3, 4, 5, 6), false, WORLD_BEGIN));
+    }
+
+    @Override
+    public void define(String sae, SubspaceDefinition definition) {
+        subspaces.get(sae).define(definition);
+    }
+
+    @Override
+    public void remove(String sae, String name) {
+        subspaces.get(sae).remove(name);
     }
 
     @Override
     public List<SaeView> saes() {
         List<SaeView> views = new ArrayList<>();
-        views.add(Fixture.sae(WHOLE, Fixture.tasks(), List.of()));
+        views.add(Fixture.sae(WHOLE, Fixture.tasks(), List.of(), view(WHOLE, 0, 1)));
         views.add(split());
         views.add(Fixture.sae(
-                BROKEN, Fixture.tasks().subList(0, 1), List.of(new InstanceAddress("localhost", unusedPort()))));
-        views.add(Fixture.sae(EMPTY, List.of(Fixture.task(0), Fixture.task(1)), List.of()));
+                BROKEN,
+                Fixture.tasks().subList(0, 1),
+                List.of(new InstanceAddress("localhost", unusedPort())),
+                view(BROKEN, 0)));
+        views.add(Fixture.sae(EMPTY, List.of(Fixture.task(0), Fixture.task(1)), List.of(), view(EMPTY)));
         views.add(new SaeView(
                 Fixture.manifest(STARTING, 8, Fixture.PANE),
                 SaeState.FAILED,
@@ -53,19 +84,40 @@ class HandMadeDirectory implements SaeDirectory {
                 SaeState.RUNNING,
                 "",
                 1,
-                world,
-                List.of()));
+                List.copyOf(world),
+                List.of(),
+                SaeWeights.UNKNOWN,
+                view(WORLD, 0)));
         return views;
+    }
+
+    @Override
+    public List<GroupWindow> windows(String sae) {
+        return groups.getOrDefault(sae, new TreeMap<>()).values().stream().toList();
+    }
+
+    @Override
+    public void append(GroupWindow window) {
+        groups.computeIfAbsent(window.getSae(), sae -> new TreeMap<>()).put(window.getFrom(), window);
+    }
+
+    @Override
+    public void forget(GroupWindow window) {
+        groups.get(window.getSae()).remove(window.getFrom());
+    }
+
+    private SubspaceView view(String sae, Integer... partitions) {
+        return subspaces.get(sae).view(List.of(partitions));
     }
 
     private SaeView split() {
         RoutingContext current = current();
         if (current == null || current.request().path().startsWith(InstanceResource.PATH)) {
-            return Fixture.sae(SPLIT, Fixture.tasks().subList(1, 2), List.of());
+            return Fixture.sae(SPLIT, Fixture.tasks().subList(1, 2), List.of(), view(SPLIT, 1));
         }
         InstanceAddress here = new InstanceAddress(
                 "localhost", current.request().localAddress().port());
-        return Fixture.sae(SPLIT, Fixture.tasks().subList(0, 1), List.of(here));
+        return Fixture.sae(SPLIT, Fixture.tasks().subList(0, 1), List.of(here), view(SPLIT, 0));
     }
 
     private @Nullable RoutingContext current() {

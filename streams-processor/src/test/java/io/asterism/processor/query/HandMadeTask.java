@@ -39,6 +39,11 @@ final class HandMadeTask implements TaskFigures {
         return this;
     }
 
+    /** What it has read. */
+    List<Token> tokens() {
+        return tokens;
+    }
+
     @Override
     public Progress progress() {
         long newest = tokens.stream().mapToLong(Token::time).max().orElse(Long.MIN_VALUE);

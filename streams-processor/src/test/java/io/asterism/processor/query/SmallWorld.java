@@ -1,6 +1,5 @@
 package io.asterism.processor.query;
 
-import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.query.HandMadeTask.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +26,7 @@ final class SmallWorld {
 
     private SmallWorld() {}
 
-    static List<TaskFigures> tasks(int sentences, long begin) {
+    static List<HandMadeTask> tasks(int sentences, long begin) {
         List<Token> tokens = new ArrayList<>();
         Random random = new Random(2026);
         for (int sentence = 0; sentence < sentences; sentence++) {

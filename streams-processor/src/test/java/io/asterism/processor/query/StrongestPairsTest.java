@@ -7,9 +7,12 @@ import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.graph.Measure;
+import io.asterism.processor.subspace.SubspaceDefinition;
+import io.asterism.processor.subspace.SubspaceStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -77,6 +80,11 @@ class StrongestPairsTest {
         @Override
         public LatentSums sums(Window window) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<SubspaceStatistics> subspace(SubspaceDefinition definition, Window window, boolean points) {
+            return Optional.empty();
         }
 
         @Override

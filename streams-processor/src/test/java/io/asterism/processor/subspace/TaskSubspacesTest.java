@@ -45,7 +45,7 @@ class TaskSubspacesTest {
                                 token(),
                                 token(0, 1.75, 2, 2.0)));
 
-        SubspaceStatistics statistics = whole(task(stream, stream.records, ABC), "abc");
+        SubspaceStatistics statistics = whole(task(stream, stream.records, ABC), ABC);
 
         Moments moments = statistics.moments();
         assertThat(moments.tokens()).isEqualTo(12);
@@ -82,9 +82,9 @@ class TaskSubspacesTest {
         Collections.shuffle(shuffled, random);
         int cut = random.nextInt(shuffled.size());
 
-        SubspaceStatistics whole = whole(task(stream, stream.records, ABC, PAIR), "abc");
-        SubspaceStatistics sum = whole(task(stream, shuffled.subList(0, cut), ABC, PAIR), "abc");
-        sum.add(whole(task(stream, shuffled.subList(cut, shuffled.size()), ABC, PAIR), "abc"));
+        SubspaceStatistics whole = whole(task(stream, stream.records, ABC, PAIR), ABC);
+        SubspaceStatistics sum = whole(task(stream, shuffled.subList(0, cut), ABC, PAIR), ABC);
+        sum.add(whole(task(stream, shuffled.subList(cut, shuffled.size()), ABC, PAIR), ABC));
 
         assertSame(sum, whole);
     }
@@ -105,13 +105,13 @@ class TaskSubspacesTest {
 
         TaskSubspaces whole = task(stream, stream.records, ABC, PAIR);
         for (TaskSubspaces task : List.of(second, restored(stream, store))) {
-            for (String name : List.of("abc", "pair")) {
-                assertSame(whole(task, name), whole(whole, name));
+            for (SubspaceDefinition group : List.of(ABC, PAIR)) {
+                assertSame(whole(task, group), whole(whole, group));
                 Window pane = new Window(4000, 5000);
-                assertThat(task.statistics(name, pane)
+                assertThat(task.statistics(group, pane, true)
                                 .map(SubspaceStatistics::encode)
                                 .map(HexFormat.of()::formatHex))
-                        .isEqualTo(whole.statistics(name, pane)
+                        .isEqualTo(whole.statistics(group, pane, true)
                                 .map(SubspaceStatistics::encode)
                                 .map(HexFormat.of()::formatHex));
             }
@@ -140,16 +140,16 @@ class TaskSubspacesTest {
         }
         TaskSubspaces task = task(stream, stream.records, ABC);
 
-        assertThat(whole(task, "abc").moments().examples()).isEqualTo(5);
-        assertThat(task.statistics("abc", new Window(3000, 5000))
+        assertThat(whole(task, ABC).moments().examples()).isEqualTo(5);
+        assertThat(task.statistics(ABC, new Window(3000, 5000), true)
                         .orElseThrow()
                         .moments()
                         .means()[0])
                 .isEqualTo(4.5);
         // Newest 4000 less retention 2000 and pane 1000: what began at 1000 or before is gone, as of the counts.
-        assertThat(task.statistics("abc", new Window(0, 2000))).isEmpty();
-        assertThat(task.statistics("abc", new Window(2000, 3000))).isPresent();
-        assertThat(task.statistics("xyz", Window.TOTAL)).isEmpty();
+        assertThat(task.statistics(ABC, new Window(0, 2000), true)).isEmpty();
+        assertThat(task.statistics(ABC, new Window(2000, 3000), true)).isPresent();
+        assertThat(task.statistics(PAIR, Window.TOTAL, true)).isEmpty();
     }
 
     @Test
@@ -179,7 +179,7 @@ class TaskSubspacesTest {
         task.track(List.of(anew));
         drain(task, store);
 
-        SubspaceStatistics statistics = whole(restored(stream, store), "abc");
+        SubspaceStatistics statistics = whole(restored(stream, store), anew);
         assertThat(statistics.moments().tokens()).isZero();
         assertThat(statistics.moments().members()).isEqualTo(2);
     }
@@ -187,7 +187,7 @@ class TaskSubspacesTest {
     @Test
     void tellsDamagedBlocks() {
         Stream stream = Stream.random(new Random(4), 12, 10, 0);
-        byte[] sound = whole(task(stream, stream.records, ABC), "abc").encode();
+        byte[] sound = whole(task(stream, stream.records, ABC), ABC).encode();
         Random random = new Random(5);
         int told = 0;
         for (int k = 0; k < 3000; k++) {
@@ -227,8 +227,8 @@ class TaskSubspacesTest {
         }
     }
 
-    private static SubspaceStatistics whole(TaskSubspaces task, String name) {
-        return task.statistics(name, Window.TOTAL).orElseThrow();
+    private static SubspaceStatistics whole(TaskSubspaces task, SubspaceDefinition group) {
+        return task.statistics(group, Window.TOTAL, true).orElseThrow();
     }
 
     private static void drain(TaskSubspaces task, Map<String, byte[]> store) {

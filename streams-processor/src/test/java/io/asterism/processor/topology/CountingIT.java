@@ -1,19 +1,29 @@
 package io.asterism.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.asterism.broker.EmbeddedBroker;
+import io.asterism.processor.counting.CountingPlan;
 import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.Stream;
 import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.query.SaeState;
 import io.asterism.processor.query.SaeView;
+import io.asterism.processor.subspace.Moments;
+import io.asterism.processor.subspace.RefusedSubspace;
+import io.asterism.processor.subspace.SubspaceDefinition;
+import io.asterism.processor.subspace.SubspaceStatistics;
+import io.asterism.processor.subspace.TaskSubspaces;
+import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;
+import io.asterism.schemas.InvalidActivationsException;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.Subspace;
 import io.asterism.schemas.TopicSetup;
 import io.asterism.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -95,11 +106,55 @@ class CountingIT {
         }
     }
 
+    @Test
+    void aGroupIsTrackedFromItsDefinitionToItsEnd() {
+        Stream stream = Stream.random(new Random(7), 40, 60, 0);
+        publish(stream.manifest);
+        send(new ProducerRecord<>(TOPICS.subspaces(), "test.sae/odd", new byte[] {1, 2, 3}));
+        send(new ProducerRecord<>(
+                TOPICS.subspaces(),
+                "test.sae/other",
+                encoded(new SubspaceDefinition("name", List.of(1, 2), false, 1))));
+        send(new ProducerRecord<>(
+                TOPICS.subspaces(),
+                "test.sae/wide",
+                encoded(new SubspaceDefinition("wide", List.of(1, 99), false, 1))));
+        CountingSettings settings =
+                CountingUntilKilled.settings(broker.bootstrapServers(), directory.resolve("state"), "one");
+        SubspaceDefinition late = new SubspaceDefinition("late", List.of(0, 1, 2, 3, 4), false, 5);
+        try (SaeWatcher watcher = watch(settings)) {
+            await(() -> tasks(watcher).size() == PARTITIONS);
+            publish(stream.records.subList(0, 20));
+            await(() -> contexts(watcher) == 20);
+            watcher.define("test.sae", late);
+            publish(stream.records.subList(20, 60));
+            await(() -> contexts(watcher) == 60);
+
+            assertSame(statistics(watcher, late), inOnePass(stream, late, 20, 60));
+            assertThat(watcher.sae("test.sae").orElseThrow().subspaces().refused())
+                    .extracting(RefusedSubspace::key)
+                    .containsExactlyInAnyOrder("test.sae/odd", "test.sae/other", "test.sae/wide");
+        }
+        try (SaeWatcher watcher = watch(settings)) {
+            await(() -> tasks(watcher).size() == PARTITIONS);
+            assertSame(statistics(watcher, late), inOnePass(stream, late, 20, 60));
+            watcher.remove("test.sae", "late");
+            assertThat(watcher.sae("test.sae").orElseThrow().subspaces().definitions())
+                    .isEmpty();
+        }
+    }
+
     /** Pins what the store relies on: what is flushed at a commit is committed with it. */
     @Test
     void killedAtAnyMomentItCountsEveryRecordOnce() throws IOException, InterruptedException {
         Random random = new Random(20);
         Stream stream = Stream.random(random, 40, 3000, 0, 1);
+        List<SubspaceDefinition> groups = List.of(
+                new SubspaceDefinition("few", List.of(3, 5), false, 1),
+                new SubspaceDefinition("many", List.of(0, 1, 2, 3, 7, 11, 13, 17, 19, 23, 29, 31, 37), true, 2));
+        for (SubspaceDefinition group : groups) {
+            send(new ProducerRecord<>(TOPICS.subspaces(), "test.sae/" + group.name(), encoded(group)));
+        }
         publish(stream.manifest);
         int sent = 0;
         Path state = directory.resolve("state");
@@ -131,7 +186,66 @@ class CountingIT {
         try (SaeWatcher watcher = watch(CountingUntilKilled.settings(broker.bootstrapServers(), state, "one"))) {
             await(() -> contexts(watcher) >= stream.records.size());
             assertCounts(watcher, stream);
+            for (SubspaceDefinition group : groups) {
+                assertSame(statistics(watcher, group), inOnePass(stream, group, 0, stream.records.size()));
+            }
         }
+    }
+
+    private static byte[] encoded(SubspaceDefinition definition) {
+        return AvroCodec.<Subspace>of(Subspace.getClassSchema())
+                .encode(new Subspace(
+                        "test.sae",
+                        definition.name(),
+                        definition.latents(),
+                        definition.origin(),
+                        definition.definedAt()));
+    }
+
+    private static SubspaceStatistics statistics(SaeWatcher watcher, SubspaceDefinition group) {
+        return SubspaceStatistics.sum(watcher.sae("test.sae").orElseThrow().subspaces().tasks().stream()
+                        .map(task -> task.statistics(group, Window.TOTAL, true).orElseThrow())
+                        .toList())
+                .orElseThrow();
+    }
+
+    /** What one task that is never disturbed makes of the records. */
+    private static SubspaceStatistics inOnePass(Stream stream, SubspaceDefinition group, int from, int to) {
+        TaskSubspaces task = new TaskSubspaces(CountingPlan.of(stream.manifest, new float[0]));
+        task.track(List.of(group));
+        ActivationColumns columns = new ActivationColumns(stream.manifest);
+        for (Activations record : stream.records.subList(from, to)) {
+            try {
+                columns.read(record);
+            } catch (InvalidActivationsException e) {
+                throw new AssertionError(e);
+            }
+            task.add(record, columns);
+        }
+        return task.statistics(group, Window.TOTAL, true).orElseThrow();
+    }
+
+    /** Whole numbers and the sample are the same; sums but for rounding. */
+    private static void assertSame(SubspaceStatistics actual, SubspaceStatistics expected) {
+        Moments moments = actual.moments();
+        assertThat(moments.tokens()).isEqualTo(expected.moments().tokens());
+        assertThat(moments.examples()).isEqualTo(expected.moments().examples());
+        double[][] covariance = expected.moments().covariance();
+        for (int i = 0; i < moments.members(); i++) {
+            assertThat(moments.fires(i)).isEqualTo(expected.moments().fires(i));
+            for (int j = 0; j < moments.members(); j++) {
+                double scale = Math.sqrt(covariance[i][i] * covariance[j][j]);
+                assertThat(moments.covariance()[i][j]).isEqualTo(covariance[i][j], within(1e-9 * scale));
+            }
+        }
+        assertThat(lines(actual)).isEqualTo(lines(expected));
+    }
+
+    private static List<String> lines(SubspaceStatistics statistics) {
+        List<String> lines = new ArrayList<>();
+        statistics.patterns().forEach(p -> lines.add(Arrays.toString(p.members()) + " " + p.count()));
+        statistics.points().forEach(p -> lines.add(p.document() + " " + p.focus() + Arrays.toString(p.activations())));
+        return lines;
     }
 
     @Test

@@ -1,0 +1,90 @@
+package io.asterism.processor.topology;
+
+import io.asterism.processor.query.GroupLog;
+import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.GroupWindow;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The groups topic, whole: the windows of every SAE. */
+final class GroupTopic implements GroupLog, CompactedTopic.Visitor<GroupWindow>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupTopic.class);
+
+    private final TopicWatch<GroupWindow> watch;
+    private final CompactedWriter<GroupWindow> writer;
+    private final Map<String, NavigableMap<Long, GroupWindow>> windows = new ConcurrentHashMap<>();
+
+    GroupTopic(CountingSettings settings) {
+        AvroCodec<GroupWindow> codec = AvroCodec.of(GroupWindow.getClassSchema());
+        String topic = settings.topics().groups();
+        watch = new TopicWatch<>(
+                "asterism-groups", new CompactedTopic<>(settings.bootstrapServers(), topic, codec), this);
+        writer = new CompactedWriter<>(settings.bootstrapServers(), topic, codec);
+    }
+
+    void start() {
+        watch.start();
+    }
+
+    @Override
+    public void value(String key, @Nullable GroupWindow window) {
+        if (window != null) {
+            of(window.getSae()).put(window.getFrom(), window);
+            return;
+        }
+        int slash = key.lastIndexOf('/');
+        NavigableMap<Long, GroupWindow> known = slash < 0 ? null : windows.get(key.substring(0, slash));
+        if (known != null) {
+            known.values().removeIf(old -> key.equals(key(old)));
+        }
+    }
+
+    @Override
+    public void unreadable(String key, String reason) {
+        LOG.error("window '{}' of groups cannot be read and is skipped: {}", key, reason);
+    }
+
+    @Override
+    public List<GroupWindow> windows(String sae) {
+        NavigableMap<Long, GroupWindow> known = windows.get(sae);
+        return known == null ? List.of() : List.copyOf(known.values());
+    }
+
+    @Override
+    public void append(GroupWindow window) {
+        writer.put(key(window), window);
+        ReadBack.await(() -> window.equals(of(window.getSae()).get(window.getFrom())));
+    }
+
+    @Override
+    public void forget(GroupWindow window) {
+        writer.put(key(window), null);
+        ReadBack.await(() -> !of(window.getSae()).containsKey(window.getFrom()));
+    }
+
+    /** Forgets an SAE. */
+    void forget(String sae) {
+        windows(sae).forEach(window -> writer.put(key(window), null));
+        windows.remove(sae);
+    }
+
+    private NavigableMap<Long, GroupWindow> of(String sae) {
+        return windows.computeIfAbsent(sae, name -> new ConcurrentSkipListMap<>());
+    }
+
+    private static String key(GroupWindow window) {
+        return window.getSae() + "/" + window.getFrom();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        writer.close();
+    }
+}
