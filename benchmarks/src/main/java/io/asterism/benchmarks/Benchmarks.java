@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 final class Benchmarks implements Callable<Integer> {
     private static final List<String> SUITES = List.of("kernel", "end-to-end", "peers", "all");
     private static final int REFUSED = 2;
+    private static final int FAILED = 1;
 
     @Parameters(
             paramLabel = "SUITE",
@@ -94,13 +95,19 @@ final class Benchmarks implements Callable<Integer> {
         if (isAsked("kernel")) {
             new KernelRuns(folder, runs, heap).run(file).forEach(report::add);
         }
+        boolean failed = false;
         for (Contestant contestant : Trial.contestants()) {
             boolean own = contestant instanceof EndToEnd;
             if (isAsked(own ? "end-to-end" : "peers") && contestant.name().contains(peer)) {
-                measure(contestant, file, report);
+                try {
+                    measure(contestant, file, report);
+                } catch (IllegalStateException e) {
+                    failed = true;
+                    report.fail(contestant.name(), String.valueOf(e.getMessage()));
+                }
             }
         }
-        return 0;
+        return failed ? FAILED : 0;
     }
 
     private boolean isAsked(String part) {

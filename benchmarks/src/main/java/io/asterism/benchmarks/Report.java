@@ -54,4 +54,9 @@ final class Report {
     void skip(String name, String reason) {
         out.printf("%-44s skipped: %s%n", name, reason);
     }
+
+    /** A figure that was not reached: a wrong count, or an engine that gave up. */
+    void fail(String name, String reason) {
+        out.printf("%-44s FAILED: %s%n", name, reason);
+    }
 }

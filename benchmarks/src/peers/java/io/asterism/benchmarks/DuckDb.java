@@ -33,7 +33,7 @@ public final class DuckDb implements Contestant {
             statement.execute("SET threads = " + Runtime.getRuntime().availableProcessors());
             statement.execute("SET memory_limit = '6GB'");
             statement.execute("SET preserve_insertion_order = false");
-            statement.execute("CREATE TABLE entries (token INTEGER, latent USMALLINT)");
+            statement.execute("CREATE TABLE entries (token INTEGER, latent INTEGER)");
             load(connection.unwrap(DuckDBConnection.class), SparseTokens.read(file, tokens));
             long start = System.nanoTime();
             statement.execute("CREATE TABLE pairs AS SELECT a.latent AS i, b.latent AS j, count(*) AS n FROM entries a "
