@@ -54,6 +54,13 @@ final class PaneCounts {
         changed = true;
     }
 
+    /** Packs rows that nothing was added to for some commits. */
+    void packIdle(RowGrowth growth) {
+        for (int level = 0; level < pairs.levels(); level++) {
+            pairs.table(level).packIdle(growth);
+        }
+    }
+
     void drain(BlockSink sink, RowEncoder encoder, BlockWriter out) {
         if (!changed) {
             return;

@@ -14,15 +14,22 @@ final class RowTable {
         void row(int band, int latent, CountRow row);
     }
 
+    /** A row that was not set between so many commits is idle. */
+    static final int IDLE_COMMITS = 8;
+
     private final int dSae;
     private final @Nullable CountRow[][] bands;
     private final BitSet[] dirty;
+    private final BitSet[] touched;
+    private int packings;
 
     RowTable(int dSae) {
         this.dSae = dSae;
         this.bands = new CountRow[Band.count(dSae)][];
         this.dirty = new BitSet[bands.length];
+        this.touched = new BitSet[bands.length];
         Arrays.setAll(dirty, band -> new BitSet());
+        Arrays.setAll(touched, band -> new BitSet());
     }
 
     int dSae() {
@@ -38,6 +45,7 @@ final class RowTable {
     void set(int band, int latent, CountRow row) {
         load(band, latent, row);
         dirty[band].set(latent);
+        touched[band].set(latent);
     }
 
     /** Puts a row in place that is stored already. */
@@ -58,6 +66,22 @@ final class RowTable {
                 visitor.row(band, latent, row(band, latent));
             }
             rows.clear();
+        }
+    }
+
+    /** To be called at every commit: packs the dense rows that have not been set for some commits. */
+    void packIdle(RowGrowth growth) {
+        if (++packings % IDLE_COMMITS != 0) {
+            return;
+        }
+        for (int band = 0; band < bands.length; band++) {
+            CountRow[] rows = bands[band];
+            for (int latent = 0; rows != null && latent < rows.length; latent++) {
+                if (rows[latent] instanceof DenseRow row && !touched[band].get(latent)) {
+                    rows[latent] = growth.pack(row);
+                }
+            }
+            touched[band].clear();
         }
     }
 

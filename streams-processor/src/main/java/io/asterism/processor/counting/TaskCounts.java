@@ -296,6 +296,8 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         sink.put(BlockKey.progress().toBytes(), encode(counted));
         total.drain(sink, encoder, out);
         panes.values().forEach(pane -> pane.drain(sink, encoder, out));
+        total.packIdle(growth);
+        panes.values().forEach(pane -> pane.packIdle(growth));
         expired.forEach(pane -> pane.remove(sink));
         expired.clear();
         records.dirtyNumbers().stream()
