@@ -1,5 +1,6 @@
 package io.asterism.standalone;
 
+import io.asterism.producer.cli.Measured;
 import io.asterism.producer.cli.Progress;
 import io.asterism.standalone.analysis.Analysis;
 import io.asterism.standalone.analysis.AnalysisInput;
@@ -40,9 +41,14 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Partitions.required(partitions);
-        try (AnalysisInput opened = input.open(spec.commandLine());
-                Progress display = new Progress("Counting", opened.unit(), OptionalLong.of(opened.size()))) {
-            new Analysis(out, partitions, Version.current(), display, Logs::openIn).run(opened);
+        try (AnalysisInput opened = input.open(spec.commandLine())) {
+            opened.manifests().stream()
+                    .flatMap(Measured::line)
+                    .forEach(spec.commandLine().getOut()::println);
+            spec.commandLine().getOut().flush();
+            try (Progress display = new Progress("Counting", opened.unit(), OptionalLong.of(opened.size()))) {
+                new Analysis(out, partitions, Version.current(), display, Logs::openIn).run(opened);
+            }
         }
         return 0;
     }

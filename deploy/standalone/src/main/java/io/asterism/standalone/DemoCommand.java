@@ -128,7 +128,8 @@ final class DemoCommand implements Callable<Integer> {
         DemonstrationWorld world = DemonstrationWorld.unpack(data.resolve("world"));
         ReaderSettings settings = ReaderSettings.of(world.model(), world.saes())
                 .withCounting(CountingSettings.DEFAULT.withThresholds(DemonstrationWorld.THRESHOLDS))
-                .withContextPolicy(contextPolicy);
+                .withContextPolicy(contextPolicy)
+                .withSample(DemonstrationWorld.sample());
         ContextReader reader = parts.add(ModelReader.open(settings));
         Worker worker = new Worker(kafka, TOPICS, WorkerSettings.of("demo", partitions), reader);
         worker.prepare();

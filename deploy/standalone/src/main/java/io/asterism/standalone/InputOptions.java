@@ -2,6 +2,7 @@ package io.asterism.standalone;
 
 import io.asterism.producer.cli.ReaderOptions;
 import io.asterism.producer.cli.TextColumn;
+import io.asterism.producer.corpus.Corpus;
 import io.asterism.producer.feed.CorpusSource;
 import io.asterism.producer.feed.FeedSource;
 import io.asterism.schemas.InputException;
@@ -94,8 +95,12 @@ final class InputOptions {
         if (!reader.areOfTheWorld() && corpus.isEmpty()) {
             throw new ParameterException(command, "--model and --sae need --corpus, the documents to read");
         }
-        FeedSource source = corpus.isEmpty() ? generated() : new CorpusSource(text.check(corpus));
-        return new CorpusInput(reader.open(device), source);
+        if (corpus.isEmpty()) {
+            FeedSource source = generated();
+            return new CorpusInput(reader.open(device, Optional.empty()), source);
+        }
+        Corpus checked = text.check(corpus);
+        return new CorpusInput(reader.open(device, Optional.of(checked)), new CorpusSource(checked));
     }
 
     private FeedSource generated() {

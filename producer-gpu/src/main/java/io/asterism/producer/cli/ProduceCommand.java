@@ -78,7 +78,7 @@ public final class ProduceCommand implements Callable<Integer> {
         KafkaConnection kafka = cluster.connect();
         List<ModelReader> readers = new ArrayList<>();
         try (WorkerSlot slot = WorkerSlot.take(topics.workerGroup())) {
-            devices.forEach(device -> readers.add(reader.open(device)));
+            devices.forEach(device -> readers.add(reader.open(device, documents)));
             String name = instance.orElse(slot.instance());
             List<Worker> workers = new ArrayList<>();
             for (int i = 0; i < readers.size(); i++) {
@@ -100,6 +100,7 @@ public final class ProduceCommand implements Callable<Integer> {
     private void work(KafkaConnection kafka, Topics topics, List<Worker> workers, Optional<Corpus> documents)
             throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        workers.get(0).manifests().stream().flatMap(Measured::line).forEach(out::println);
         out.println("Reading documents from " + topics.documents() + " for "
                 + workers.get(0).manifests().stream().map(SaeManifest::getSae).collect(Collectors.joining(", ")) + ".");
         out.flush();

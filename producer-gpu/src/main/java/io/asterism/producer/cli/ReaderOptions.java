@@ -1,13 +1,17 @@
 package io.asterism.producer.cli;
 
+import io.asterism.producer.corpus.Corpus;
+import io.asterism.producer.corpus.Documents;
 import io.asterism.producer.demonstration.DemonstrationWorld;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.reading.BosPolicy;
 import io.asterism.producer.reading.ContextPolicy;
 import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.reading.ReaderSettings;
+import io.asterism.producer.reading.SampleTexts;
 import io.asterism.producer.sae.SaeSource;
 import io.asterism.schemas.CountingSettings;
+import io.asterism.schemas.Document;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SpecialTokens;
 import java.nio.file.Path;
@@ -82,6 +86,12 @@ public final class ReaderOptions {
             description = "Tokens of a context at most, BOS included (default: what the SAEs were trained with).")
     Optional<Integer> contextSize = Optional.empty();
 
+    @Option(
+            names = "--accept-anyway",
+            description =
+                    "Take SAEs that do badly on a sample of the text (L0 more than twice off, FVU 1 or more); their manifests say so.")
+    boolean acceptAnyway;
+
     /** Whether the demonstration world's model reads. */
     public boolean areOfTheWorld() {
         return model.isEmpty() && saes.isEmpty();
@@ -96,13 +106,16 @@ public final class ReaderOptions {
      * Loads the model and its SAEs.
      *
      * @param device as {@link io.asterism.producer.model.Engines#device} understands it
+     * @param corpus what is going to be read, where that is known: the SAEs are tried on its beginning
      * @throws InputException if any of it cannot be used
      */
-    public ModelReader open(String device) {
+    public ModelReader open(String device, Optional<Corpus> corpus) {
+        Optional<SampleTexts> sample = corpus.map(ReaderOptions::sample);
         if (areOfTheWorld()) {
             try (TemporaryDirectory directory = TemporaryDirectory.create()) {
                 DemonstrationWorld world = DemonstrationWorld.unpack(directory.path());
-                ReaderSettings settings = settings(world.model(), sources(world.saes()), device);
+                ReaderSettings settings = settings(world.model(), sources(world.saes()), device)
+                        .withSample(sample.orElseGet(DemonstrationWorld::sample));
                 return ModelReader.open(thresholds.isEmpty() ? settings.withCounting(worldCounting()) : settings);
             }
         }
@@ -111,8 +124,9 @@ public final class ReaderOptions {
                     "%s is given alone, expected --model DIR and --sae DIR together",
                     model.isEmpty() ? "--sae" : "--model");
         }
-        return ModelReader.open(
-                settings(model.get(), saes.stream().map(ReaderOptions::source).toList(), device));
+        ReaderSettings settings =
+                settings(model.get(), saes.stream().map(ReaderOptions::source).toList(), device);
+        return ModelReader.open(sample.map(settings::withSample).orElse(settings));
     }
 
     private static CountingSettings worldCounting() {
@@ -121,6 +135,17 @@ public final class ReaderOptions {
 
     private static List<SaeSource> sources(List<Path> folders) {
         return folders.stream().map(SaeSource::of).toList();
+    }
+
+    private static SampleTexts sample(Corpus corpus) {
+        return new SampleTexts("the corpus", wantsMore -> {
+            try (Documents documents = corpus.from(0, 0)) {
+                Document document = documents.next();
+                while (document != null && wantsMore.test(document.getText())) {
+                    document = documents.next();
+                }
+            }
+        });
     }
 
     private static SaeSource source(String named) {
@@ -137,7 +162,8 @@ public final class ReaderOptions {
                 .withSpecialTokens(specialTokens)
                 .withBos(bos)
                 .withContextPolicy(contextPolicy)
-                .withDevice(device);
+                .withDevice(device)
+                .withAcceptAnyway(acceptAnyway);
         ReaderSettings named = modelName.map(settings::withModelName).orElse(settings);
         return contextSize.map(named::withContextSize).orElse(named);
     }

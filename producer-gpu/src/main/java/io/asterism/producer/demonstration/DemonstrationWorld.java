@@ -1,5 +1,6 @@
 package io.asterism.producer.demonstration;
 
+import io.asterism.producer.reading.SampleTexts;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,17 @@ public record DemonstrationWorld(Path directory) {
         } catch (IOException e) {
             throw new InputException(e, "the demonstration world cannot be unpacked to '%s' (%s)", directory, e);
         }
+    }
+
+    /** Documents such as its SAEs are made for, and were not trained on. */
+    public static SampleTexts sample() {
+        DemonstrationCorpus corpus = new DemonstrationCorpus(DemonstrationCorpus.SEED);
+        return new SampleTexts("the demonstration corpus", wantsMore -> {
+            long index = DemonstrationCorpus.HELD_OUT;
+            while (wantsMore.test(corpus.document(index).text())) {
+                index++;
+            }
+        });
     }
 
     /** The model's Hugging Face directory. */

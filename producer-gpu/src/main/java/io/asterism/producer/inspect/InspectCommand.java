@@ -129,11 +129,12 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private int[] ids(Optional<ModelTokens> tokens, Optional<Sae> encoder) {
+        BosPolicy policy = policy();
         if (input.text.isEmpty()) {
             return input.ids;
         }
         boolean wanted = encoder.flatMap(Sae::prependBos).orElse(true);
-        return tokens.orElseThrow().ids(input.text.get(), policy(), wanted);
+        return tokens.orElseThrow().ids(input.text.get(), policy, wanted);
     }
 
     private BosPolicy policy() {

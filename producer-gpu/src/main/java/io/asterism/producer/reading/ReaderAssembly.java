@@ -38,12 +38,18 @@ final class ReaderAssembly {
         }
         OptionalInt bos = tokens.bos(settings.bos(), bosOfSaes());
         int contextSize = contextSize(bos.isPresent());
+        ContextCutter cutter = tokens.cutter(bos, contextSize);
         return new ModelReader(
                 model,
                 saes,
                 tokens,
-                manifests(bos.isPresent(), contextSize),
-                tokens.cutter(bos, contextSize),
+                new SaeGate(model, saes)
+                        .pass(
+                                manifests(bos.isPresent(), contextSize),
+                                settings.sample(),
+                                cutter,
+                                settings.acceptAnyway()),
+                cutter,
                 settings.contextPolicy() == ContextPolicy.CONCATENATE
                         ? Optional.of(new SharedContexts(bos, contextSize))
                         : Optional.empty(),

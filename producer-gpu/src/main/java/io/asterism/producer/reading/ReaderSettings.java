@@ -19,6 +19,8 @@ import java.util.OptionalInt;
  * @param contextPolicy whether documents are read apart
  * @param contextSize tokens of a context at most, BOS included; where empty, the smallest of the model's and the SAEs'
  * @param device as {@link io.asterism.producer.model.Engines#device} understands it
+ * @param sample what the SAEs are tried on before anything of theirs is published
+ * @param acceptAnyway whether SAEs are taken that do badly on it
  */
 public record ReaderSettings(
         Path model,
@@ -29,7 +31,9 @@ public record ReaderSettings(
         BosPolicy bos,
         ContextPolicy contextPolicy,
         OptionalInt contextSize,
-        String device) {
+        String device,
+        SampleTexts sample,
+        boolean acceptAnyway) {
 
     /** SAEs as their files describe them, special tokens masked, counted by default settings. */
     public static ReaderSettings of(Path model, List<Path> saes) {
@@ -42,52 +46,148 @@ public record ReaderSettings(
                 BosPolicy.AUTO,
                 ContextPolicy.ONE_DOCUMENT,
                 OptionalInt.empty(),
-                "auto");
+                "auto",
+                SampleTexts.PROSE,
+                false);
     }
 
     /** The same with other SAEs. */
     public ReaderSettings withSaes(List<SaeSource> others) {
         return new ReaderSettings(
-                model, modelName, others, counting, specialTokens, bos, contextPolicy, contextSize, device);
+                model,
+                modelName,
+                others,
+                counting,
+                specialTokens,
+                bos,
+                contextPolicy,
+                contextSize,
+                device,
+                sample,
+                acceptAnyway);
     }
 
     /** The same with other counting. */
     public ReaderSettings withCounting(CountingSettings other) {
         return new ReaderSettings(
-                model, modelName, saes, other, specialTokens, bos, contextPolicy, contextSize, device);
+                model,
+                modelName,
+                saes,
+                other,
+                specialTokens,
+                bos,
+                contextPolicy,
+                contextSize,
+                device,
+                sample,
+                acceptAnyway);
     }
 
     /** The same with another name of the model. */
     public ReaderSettings withModelName(String other) {
         return new ReaderSettings(
-                model, Optional.of(other), saes, counting, specialTokens, bos, contextPolicy, contextSize, device);
+                model,
+                Optional.of(other),
+                saes,
+                counting,
+                specialTokens,
+                bos,
+                contextPolicy,
+                contextSize,
+                device,
+                sample,
+                acceptAnyway);
     }
 
     /** The same with another policy for special tokens. */
     public ReaderSettings withSpecialTokens(SpecialTokens other) {
-        return new ReaderSettings(model, modelName, saes, counting, other, bos, contextPolicy, contextSize, device);
+        return new ReaderSettings(
+                model, modelName, saes, counting, other, bos, contextPolicy, contextSize, device, sample, acceptAnyway);
     }
 
     /** The same with another policy for the BOS. */
     public ReaderSettings withBos(BosPolicy other) {
         return new ReaderSettings(
-                model, modelName, saes, counting, specialTokens, other, contextPolicy, contextSize, device);
+                model,
+                modelName,
+                saes,
+                counting,
+                specialTokens,
+                other,
+                contextPolicy,
+                contextSize,
+                device,
+                sample,
+                acceptAnyway);
     }
 
     /** The same with documents read apart or not. */
     public ReaderSettings withContextPolicy(ContextPolicy other) {
-        return new ReaderSettings(model, modelName, saes, counting, specialTokens, bos, other, contextSize, device);
+        return new ReaderSettings(
+                model, modelName, saes, counting, specialTokens, bos, other, contextSize, device, sample, acceptAnyway);
     }
 
     /** The same with shorter or longer contexts. */
     public ReaderSettings withContextSize(int other) {
         return new ReaderSettings(
-                model, modelName, saes, counting, specialTokens, bos, contextPolicy, OptionalInt.of(other), device);
+                model,
+                modelName,
+                saes,
+                counting,
+                specialTokens,
+                bos,
+                contextPolicy,
+                OptionalInt.of(other),
+                device,
+                sample,
+                acceptAnyway);
     }
 
     /** The same on another device. */
     public ReaderSettings withDevice(String other) {
         return new ReaderSettings(
-                model, modelName, saes, counting, specialTokens, bos, contextPolicy, contextSize, other);
+                model,
+                modelName,
+                saes,
+                counting,
+                specialTokens,
+                bos,
+                contextPolicy,
+                contextSize,
+                other,
+                sample,
+                acceptAnyway);
+    }
+
+    /** The same, tried on other texts. */
+    public ReaderSettings withSample(SampleTexts other) {
+        return new ReaderSettings(
+                model,
+                modelName,
+                saes,
+                counting,
+                specialTokens,
+                bos,
+                contextPolicy,
+                contextSize,
+                device,
+                other,
+                acceptAnyway);
+    }
+
+    /** The same, with or without SAEs that do badly on the sample. */
+    public ReaderSettings withAcceptAnyway(boolean accept) {
+        return new ReaderSettings(
+                model,
+                modelName,
+                saes,
+                counting,
+                specialTokens,
+                bos,
+                contextPolicy,
+                contextSize,
+                device,
+                sample,
+                accept);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -102,6 +103,18 @@ public final class Sae implements AutoCloseable {
     /** Whether it was trained with a BOS before every context, where its files say. */
     public Optional<Boolean> prependBos() {
         return spec.declared().prependBos();
+    }
+
+    /** Mean number of active latents as its makers state it, or k of a TopK SAE. */
+    public OptionalDouble declaredL0() {
+        return spec.declared().l0().isPresent() || spec.k() == 0
+                ? spec.declared().l0()
+                : OptionalDouble.of(spec.k());
+    }
+
+    /** What it is to reconstruct: the target's tensor, {@code [tokens, dOut]}, centred where its input is. */
+    public NDArray wanted(NDArray target) {
+        return centred(target);
     }
 
     /** Begins its manifest with all that the SAE itself knows. */

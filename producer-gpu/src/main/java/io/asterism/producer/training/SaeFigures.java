@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.sae.Encoded;
+import io.asterism.producer.sae.Fidelity;
 import io.asterism.producer.sae.Sae;
+import io.asterism.producer.sae.SparseRows;
 import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.List;
@@ -26,24 +28,26 @@ record SaeFigures(long tokens, double l0, double varianceExplained, double deadF
 
     /** Measures an SAE on a model. */
     static SaeFigures measure(LanguageModel model, Sae sae, ResidualHarvest harvest, List<int[]> heldOut) {
-        Sums sums = new Sums(harvest.width());
+        Fidelity fidelity = new Fidelity(harvest.width());
+        Firing firing = new Firing();
         FloatBuffer rows = harvest.read(heldOut);
         int tokens = rows.remaining() / harvest.width();
         for (int from = 0; from < tokens; from += PIECE) {
             int count = Math.min(PIECE, tokens - from);
             FloatBuffer piece = rows.slice(from * harvest.width(), count * harvest.width());
-            sums.addInputs(piece);
             try (NDManager step = model.manager().newSubManager()) {
-                NDArray x = step.create(piece, new Shape(count, harvest.width()), DataType.FLOAT32);
-                sums.addLatents(sae.encode(x, x));
+                NDArray x = step.create(piece.duplicate(), new Shape(count, harvest.width()), DataType.FLOAT32);
+                Encoded encoded = sae.encode(x, x);
+                fidelity.add(piece, encoded, t -> true);
+                firing.add(encoded.rows());
             }
         }
         return new SaeFigures(
                 tokens,
-                (double) sums.active / tokens,
-                1 - sums.squaredError / sums.variance(tokens),
-                1 - sums.fired.cardinality() / (double) sae.latents(),
-                sums.activation / Math.max(1, sums.active));
+                fidelity.l0(),
+                1 - fidelity.fvu(),
+                1 - firing.fired.cardinality() / (double) sae.latents(),
+                firing.activation / Math.max(1, firing.active));
     }
 
     ObjectNode json() {
@@ -56,46 +60,19 @@ record SaeFigures(long tokens, double l0, double varianceExplained, double deadF
                 .put("mean_activation", ModelFigures.rounded(meanActivation));
     }
 
-    private static final class Sums {
-        private final double[] inputs;
+    private static final class Firing {
         private final BitSet fired = new BitSet();
-        private double squaredInputs;
-        private double squaredError;
         private double activation;
         private long active;
 
-        Sums(int width) {
-            this.inputs = new double[width];
-        }
-
-        void addInputs(FloatBuffer piece) {
-            for (int i = 0; i < piece.limit(); i++) {
-                double value = piece.get(i);
-                inputs[i % inputs.length] += value;
-                squaredInputs += value * value;
-            }
-        }
-
-        void addLatents(Encoded encoded) {
-            for (float error : encoded.squaredError()) {
-                squaredError += error;
-            }
-            for (float value : encoded.rows().activations()) {
+        void add(SparseRows rows) {
+            for (float value : rows.activations()) {
                 activation += value;
             }
-            for (int latent : encoded.rows().latents()) {
+            for (int latent : rows.latents()) {
                 fired.set(latent);
             }
-            active += encoded.rows().latents().length;
-        }
-
-        /** Sum of squared distances from the mean. */
-        double variance(int tokens) {
-            double squaredMean = 0;
-            for (double sum : inputs) {
-                squaredMean += sum / tokens * (sum / tokens);
-            }
-            return squaredInputs - tokens * squaredMean;
+            active += rows.latents().length;
         }
     }
 }

@@ -83,10 +83,21 @@ class CommandsIT {
                 .contains("60 documents are published, 0 of them now");
 
         Thread producer = new Thread(() -> assertThatThrownBy(() -> run(
-                        new ProduceCommand(), "--model", model, "--sae", a, b, "--prefix", "p", "--devices", "cpu,cpu"))
+                        new ProduceCommand(),
+                        "--model",
+                        model,
+                        "--sae",
+                        a,
+                        b,
+                        "--accept-anyway",
+                        "--prefix",
+                        "p",
+                        "--devices",
+                        "cpu,cpu"))
                 .isInstanceOf(InterruptedException.class));
         producer.start();
-        try (ModelReader reader = ModelReader.open(ReaderSettings.of(model, List.of(a, b)))) {
+        try (ModelReader reader =
+                ModelReader.open(ReaderSettings.of(model, List.of(a, b)).withAcceptAnyway(true))) {
             List<Context> contexts = IntStream.range(0, 60)
                     .mapToObj(i -> reader.contexts(new Document("d" + i, "corpus.jsonl", words(i), 0L)))
                     .flatMap(List::stream)

@@ -3,6 +3,7 @@ package io.asterism.producer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asterism.producer.reading.ModelReader;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ class ReaderOptionsTest {
     private static Iterable<Double> thresholds(String... arguments) {
         Reading reading = new Reading();
         new CommandLine(reading).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
-        try (ModelReader reader = reading.options.open("cpu")) {
+        try (ModelReader reader = reading.options.open("cpu", Optional.empty())) {
             return reader.manifests().get(0).getThresholds();
         }
     }

@@ -61,7 +61,7 @@ class ModelReaderTest {
 
     @Test
     void aContextGivesTheSameBitsWhateverIsReadWithIt() {
-        try (ModelReader reader = ModelReader.open(ReaderSettings.of(model, saes))) {
+        try (ModelReader reader = ModelReader.open(settings(model, saes))) {
             List<Context> contexts = contexts(reader, 40);
             List<List<SparseActivations>> together = reader.read(contexts);
             List<Integer> order =
@@ -91,12 +91,12 @@ class ModelReaderTest {
 
     @Test
     void onePassServesAllSaesAndStopsAtTheDeepest() {
-        try (ModelReader reader = ModelReader.open(ReaderSettings.of(model, saes))) {
+        try (ModelReader reader = ModelReader.open(settings(model, saes))) {
             reader.read(List.of(context(reader, "w2 w3")));
             assertThat(reader.model().passes()).isEqualTo(1);
             assertThat(reader.model().blocks()).isEqualTo(3);
         }
-        try (ModelReader reader = ModelReader.open(ReaderSettings.of(model, saes.subList(0, 2)))) {
+        try (ModelReader reader = ModelReader.open(settings(model, saes.subList(0, 2)))) {
             reader.read(List.of(context(reader, "w2 w3")));
             assertThat(reader.model().passes()).isEqualTo(1);
             assertThat(reader.model().blocks()).isEqualTo(1);
@@ -105,7 +105,7 @@ class ModelReaderTest {
 
     @Test
     void longDocumentsAreCutIntoContextsThatBeginWithABos() {
-        ReaderSettings settings = ReaderSettings.of(model, saes).withContextSize(6);
+        ReaderSettings settings = settings(model, saes).withContextSize(6);
         try (ModelReader reader = ModelReader.open(settings)) {
             String text = "w2 w3 w4  w5 w6 w7 w8 é w9";
             List<Context> contexts = reader.contexts(document(text));
@@ -129,7 +129,7 @@ class ModelReaderTest {
 
     @Test
     void documentsThatShareAContextAreReadAsOneTextBehindOneBos() {
-        ReaderSettings settings = ReaderSettings.of(model, saes)
+        ReaderSettings settings = settings(model, saes)
                 .withContextPolicy(ContextPolicy.CONCATENATE)
                 .withContextSize(8);
         try (ModelReader reader = ModelReader.open(settings)) {
@@ -166,13 +166,12 @@ class ModelReaderTest {
 
     @Test
     void aBosIsNeverDoubled() {
-        try (ModelReader reader = ModelReader.open(ReaderSettings.of(model, saes))) {
+        try (ModelReader reader = ModelReader.open(settings(model, saes))) {
             assertThat(context(reader, "<bos> w2").tokenIds()).containsExactly(0, 2);
             assertThat(context(reader, "w2 <bos>").tokenIds()).containsExactly(0, 2, 0);
             assertThat(context(reader, "w2 <bos>").special()).containsExactly(true, false, true);
         }
-        try (ModelReader reader =
-                ModelReader.open(ReaderSettings.of(model, saes).withBos(BosPolicy.NEVER))) {
+        try (ModelReader reader = ModelReader.open(settings(model, saes).withBos(BosPolicy.NEVER))) {
             assertThat(context(reader, "w2").tokenIds()).containsExactly(2);
             assertThat(reader.manifests().get(0).getBosPolicy()).isEqualTo("never");
         }
@@ -180,7 +179,7 @@ class ModelReaderTest {
 
     @Test
     void theManifestSaysHowItWasDone() {
-        ReaderSettings settings = ReaderSettings.of(model, saes)
+        ReaderSettings settings = settings(model, saes)
                 .withCounting(CountingSettings.DEFAULT.withThresholds(List.of(0.5)))
                 .withModelName("gpt2-tiny")
                 .withSpecialTokens(SpecialTokens.COUNTED);
@@ -203,34 +202,24 @@ class ModelReaderTest {
 
     @Test
     void refusesWhatDoesNotFitTogether() throws IOException {
-        ReaderSettings settings = ReaderSettings.of(model, saes);
+        ReaderSettings settings = settings(model, saes);
         assertRefused(settings.withContextSize(41), "41", "2 to 40");
         assertRefused(settings.withDevice("cuda:7"), "GPU 7");
         assertRefused(settings.withDevice("tpu"), "tpu", "auto");
-        assertRefused(ReaderSettings.of(model, List.of()), "no SAE");
-        assertRefused(ReaderSettings.of(model, List.of(saes.get(0), saes.get(0))), "tiny.a", "different ids");
-        assertRefused(ReaderSettings.of(directory.resolve("nowhere"), saes), "nowhere");
+        assertRefused(settings(model, List.of()), "no SAE");
+        assertRefused(settings(model, List.of(saes.get(0), saes.get(0))), "tiny.a", "different ids");
+        assertRefused(settings(directory.resolve("nowhere"), saes), "nowhere");
         Path other = TinyGpt2.write(directory.resolve("other"));
         WordTokenizer.write(other, IntStream.range(0, 60).mapToObj(i -> "x" + i).toList());
-        assertRefused(ReaderSettings.of(other, saes), "62 tokens", "has 50");
+        assertRefused(settings(other, saes), "62 tokens", "has 50");
         Files.delete(other.resolve("tokenizer.json"));
-        assertRefused(ReaderSettings.of(other, saes), "tokenizer.json");
+        assertRefused(settings(other, saes), "tokenizer.json");
     }
 
     @Test
     void anIdOfOnesOwnIsTaken() {
         SaeSource named = new SaeSource(saes.get(0), Optional.of("mine.1"), true, Optional.empty(), Optional.empty());
-        ReaderSettings settings = ReaderSettings.of(model, saes);
-        ReaderSettings own = new ReaderSettings(
-                model,
-                Optional.empty(),
-                List.of(named, SaeSource.of(saes.get(0))),
-                settings.counting(),
-                settings.specialTokens(),
-                settings.bos(),
-                settings.contextPolicy(),
-                settings.contextSize(),
-                "cpu");
+        ReaderSettings own = settings(model, List.of()).withSaes(List.of(named, SaeSource.of(saes.get(0))));
         try (ModelReader reader = ModelReader.open(own)) {
             assertThat(reader.manifests()).extracting(SaeManifest::getSae).containsExactly("mine.1", "tiny.a");
         }
@@ -261,5 +250,10 @@ class ModelReaderTest {
 
     private static Document document(String text) {
         return new Document("d", "corpus", text, 0L);
+    }
+
+    /** The SAEs are random: nothing is measured that could refuse them. */
+    private static ReaderSettings settings(Path itsModel, List<Path> itsSaes) {
+        return ReaderSettings.of(itsModel, itsSaes).withSample(new SampleTexts("nothing", wantsMore -> {}));
     }
 }

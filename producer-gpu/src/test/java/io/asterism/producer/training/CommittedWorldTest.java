@@ -106,7 +106,8 @@ class CommittedWorldTest {
 
     @Test
     void serviceReadsThemAll() {
-        try (ModelReader reader = ModelReader.open(ReaderSettings.of(world.model(), world.saes()))) {
+        try (ModelReader reader = ModelReader.open(
+                ReaderSettings.of(world.model(), world.saes()).withSample(DemonstrationWorld.sample()))) {
             assertThat(reader.manifests())
                     .extracting(SaeManifest::getSae)
                     .containsExactly(
