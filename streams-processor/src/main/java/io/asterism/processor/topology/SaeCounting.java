@@ -16,6 +16,7 @@ import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.TopicSetup;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,6 @@ import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.HostInfo;
@@ -49,6 +49,7 @@ public final class SaeCounting implements AutoCloseable {
     private final int partitions;
     private final String applicationServer;
     private final SubspaceWatcher.Groups groups;
+    private final Path stateDirectory;
     private final SaeWeights weights;
     private final KafkaStreams streams;
     private volatile String failure = "";
@@ -73,6 +74,7 @@ public final class SaeCounting implements AutoCloseable {
         this.partitions = partitions;
         this.applicationServer = settings.applicationServer();
         this.groups = groups;
+        this.stateDirectory = settings.stateDirectory();
         this.weights = new PublishedWeights(settings, sae, manifest.getDSae());
         this.streams = new KafkaStreams(
                 CountingTopology.of(
@@ -92,7 +94,10 @@ public final class SaeCounting implements AutoCloseable {
 
     /** How the SAE stands on this instance. */
     public SaeView view() {
-        return new SaeView(manifest, state(), failure, partitions, tasks(), others(), weights, subspaces());
+        SaeState state = state();
+        // What has passed is no reason any more.
+        String reason = state == SaeState.RUNNING ? "" : failure;
+        return new SaeView(manifest, state, reason, partitions, tasks(), others(), weights, subspaces());
     }
 
     /** The active tasks of this instance, ordered by partition; none while they are not ready. */
@@ -161,24 +166,11 @@ public final class SaeCounting implements AutoCloseable {
 
     private StreamThreadExceptionResponse failed(Throwable error) {
         LOG.error("counting of {} failed", manifest.getSae(), error);
-        failure = sentence(error);
-        // What our own code refuses will be refused again; anything else may pass.
-        return error instanceof StreamsException && !(rootOf(error) instanceof IllegalStateException)
+        CountingTrouble trouble = CountingTrouble.of(error, stateDirectory);
+        failure = trouble.sentence();
+        return trouble.mayPass()
                 ? StreamThreadExceptionResponse.REPLACE_THREAD
                 : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-
-    private static Throwable rootOf(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
-    private static String sentence(Throwable error) {
-        Throwable root = rootOf(error);
-        return Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());
     }
 
     private static Properties properties(CountingSettings settings, SaeId sae) {

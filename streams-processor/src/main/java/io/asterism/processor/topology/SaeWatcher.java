@@ -26,6 +26,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,7 +176,10 @@ public final class SaeWatcher
             return new Entry(manifest, counting, "");
         } catch (InputException | IllegalStateException | KafkaException e) {
             LOG.error("SAE {} cannot be counted", manifest.getSae(), e);
-            return new Entry(manifest, null, String.valueOf(e.getMessage()));
+            String reason = e instanceof ProcessorStateException
+                    ? CountingTrouble.of(e, settings.stateDirectory()).sentence()
+                    : String.valueOf(e.getMessage());
+            return new Entry(manifest, null, reason);
         }
     }
 

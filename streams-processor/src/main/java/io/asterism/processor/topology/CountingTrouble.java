@@ -1,0 +1,49 @@
+package io.asterism.processor.topology;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Why counting stopped, and whether it is worth going on.
+ *
+ * @param sentence for people
+ * @param mayPass whether the same may well succeed when tried again
+ */
+record CountingTrouble(String sentence, boolean mayPass) {
+    /** Judges an error of an application that keeps its state in a folder. */
+    static CountingTrouble of(Throwable error, Path stateDirectory) {
+        Throwable root = rootOf(error);
+        String message = Objects.requireNonNullElse(
+                        root.getMessage(), root.getClass().getSimpleName())
+                .strip();
+        if (isOfDisk(error, root)) {
+            // Each attempt would read the whole changelog back onto the disk that has no room for it.
+            return new CountingTrouble(
+                    "the state folder " + stateDirectory.toAbsolutePath() + " cannot be used: " + message
+                            + "; its counts are safe in the changelog: make room for them, then start this processor again",
+                    false);
+        }
+        // What our own code refuses will be refused again; anything else may pass.
+        return new CountingTrouble(
+                message, error instanceof StreamsException && !(root instanceof IllegalStateException));
+    }
+
+    private static boolean isOfDisk(Throwable error, Throwable root) {
+        return error instanceof ProcessorStateException
+                && (root instanceof RocksDBException
+                        || root instanceof IOException
+                        || root instanceof ProcessorStateException);
+    }
+
+    private static Throwable rootOf(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}
