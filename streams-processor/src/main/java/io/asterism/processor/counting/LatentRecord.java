@@ -1,10 +1,7 @@
 package io.asterism.processor.counting;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of one latent over the whole stream: how strong, where in the context and when it fires, its strongest contexts and one
@@ -15,19 +12,20 @@ final class LatentRecord {
     static final int POSITIONS = 16;
     static final int OCTAVES = ActivationBins.COUNT / 4;
 
-    final long[] histogram = new long[ActivationBins.COUNT];
-    final long[] positions = new long[POSITIONS];
+    /** The context that stands for an octave. */
+    private record Sample(int octave, StoredContext context, long priority) {}
+
+    final CounterRange histogram = new CounterRange();
+    final CounterRange positions = new CounterRange();
     long firstSeen = Long.MAX_VALUE;
     long lastSeen = Long.MIN_VALUE;
 
-    private final List<StoredContext> strongest = new ArrayList<>(STRONGEST);
-    private final @Nullable StoredContext[] samples = new StoredContext[OCTAVES];
-    private final long[] samplePriorities = new long[OCTAVES];
-    private float floor;
+    private final List<StoredContext> strongest = new ArrayList<>(1);
 
-    LatentRecord() {
-        Arrays.fill(samplePriorities, Long.MAX_VALUE);
-    }
+    /** By octave, ascending. */
+    private final List<Sample> samples = new ArrayList<>(1);
+
+    private float floor;
 
     void seen(long eventTime) {
         firstSeen = Math.min(firstSeen, eventTime);
@@ -46,7 +44,12 @@ final class LatentRecord {
 
     /** The lowest priority of an octave so far: one below it takes its place. */
     long samplePriority(int octave) {
-        return samplePriorities[octave];
+        for (Sample sample : samples) {
+            if (sample.octave == octave) {
+                return sample.priority;
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     /** Takes a context whose activation is not below {@link #floor}; of one context only its strongest token stays. */
@@ -78,45 +81,47 @@ final class LatentRecord {
 
     /** Takes a context whose priority is below {@link #samplePriority}. */
     void sample(int octave, StoredContext context, long priority) {
-        samples[octave] = context;
-        samplePriorities[octave] = priority;
+        int at = 0;
+        while (at < samples.size() && samples.get(at).octave < octave) {
+            at++;
+        }
+        Sample sample = new Sample(octave, context, priority);
+        if (at < samples.size() && samples.get(at).octave == octave) {
+            samples.set(at, sample);
+        } else {
+            samples.add(at, sample);
+        }
     }
 
     synchronized LatentDetail detail() {
         return new LatentDetail(
-                histogram.clone(),
-                positions.clone(),
-                List.copyOf(strongest).stream().map(StoredContext::example).toList(),
-                Arrays.stream(samples)
-                        .filter(Objects::nonNull)
-                        .map(StoredContext::example)
-                        .toList(),
+                histogram.toArray(ActivationBins.COUNT),
+                positions.toArray(POSITIONS),
+                strongest.stream().map(StoredContext::example).toList(),
+                samples.stream().map(sample -> sample.context.example()).toList(),
                 firstSeen,
                 lastSeen);
     }
 
     void encodeNumbers(BlockWriter out) {
         out.i64(firstSeen).i64(lastSeen);
-        encodeSparse(histogram, out);
-        encodeSparse(positions, out);
+        histogram.encode(out);
+        positions.encode(out);
     }
 
     void decodeNumbers(BlockReader in) {
         firstSeen = in.i64();
         lastSeen = in.i64();
-        decodeSparse(histogram, in);
-        decodeSparse(positions, in);
+        histogram.decode(ActivationBins.COUNT, in);
+        positions.decode(POSITIONS, in);
     }
 
     byte[] encodeContexts(BlockWriter out) {
         out.clear().u8(1).varint(strongest.size());
         strongest.forEach(context -> context.encode(out));
-        for (int octave = 0; octave < OCTAVES; octave++) {
-            StoredContext sample = samples[octave];
-            if (sample != null) {
-                out.u8(octave);
-                sample.encode(out);
-            }
+        for (Sample sample : samples) {
+            out.u8(sample.octave);
+            sample.context.encode(out);
         }
         return out.toBytes();
     }
@@ -134,21 +139,6 @@ final class LatentRecord {
             int octave = in.u8();
             StoredContext context = StoredContext.decode(in);
             sample(octave, context, context.priority(latent));
-        }
-    }
-
-    private static void encodeSparse(long[] values, BlockWriter out) {
-        out.varint(Arrays.stream(values).filter(value -> value != 0).count());
-        for (int k = 0; k < values.length; k++) {
-            if (values[k] != 0) {
-                out.u8(k).varint(values[k]);
-            }
-        }
-    }
-
-    private static void decodeSparse(long[] values, BlockReader in) {
-        for (long k = in.varint(); k > 0; k--) {
-            values[in.u8()] = in.varint();
         }
     }
 }

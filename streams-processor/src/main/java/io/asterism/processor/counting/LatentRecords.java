@@ -48,8 +48,8 @@ final class LatentRecords {
             sumOfSquares += (double) f * f;
             max = Math.max(max, f);
             int bin = ActivationBins.of(f);
-            record.histogram[bin]++;
-            record.positions[LatentRecord.positionBucket(occurrences.place(o))]++;
+            record.histogram.add(bin, 1);
+            record.positions.add(LatentRecord.positionBucket(occurrences.place(o)), 1);
             record.seen(occurrences.eventTime(o));
             picks.offer(o, f, bin / 4, occurrences.priority(o, latent));
         }

@@ -1,0 +1,203 @@
+package io.asterism.processor.counting;
+
+import io.asterism.schemas.ActivationColumns;
+import io.asterism.schemas.ActivationType;
+import io.asterism.schemas.Activations;
+import io.asterism.schemas.InvalidActivationsException;
+import io.asterism.schemas.Manifests;
+import io.asterism.schemas.SaeManifest;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Counts a wide SAE's sparse stream in this process's heap, stores it in a file, takes it up again, and compares a few latents with what was
+ * counted beside it. Ends with an error where anything differs or the heap is too small.
+ */
+final class WideStream {
+    private static final int CONTEXT = 500;
+    private static final int[] PROBES = {0, 1, 77, 40_000, 90_001};
+
+    private final int dSae;
+    private final int tokens;
+    private final int active;
+    private final SaeManifest manifest;
+    private final long[][] neighbors;
+    private final long[] fires;
+    private final double[] sums;
+
+    private WideStream(int dSae, int tokens, int active) {
+        this.dSae = dSae;
+        this.tokens = tokens;
+        this.active = active;
+        this.manifest = new Stream(dSae, 0).manifest;
+        this.neighbors = new long[PROBES.length][dSae];
+        this.fires = new long[dSae];
+        this.sums = new double[dSae];
+    }
+
+    /** Runs with the width, the number of tokens, the latents active on each, and a file for the blocks. */
+    public static void main(String[] arguments) throws IOException {
+        WideStream wide = new WideStream(
+                Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        Path file = Path.of(arguments[3]);
+        long start = System.nanoTime();
+        TaskCounts task = wide.count();
+        System.out.printf("counted %,d tokens in %.1f s, heap %,d MB%n", wide.tokens, seconds(start), heap());
+        wide.check(task);
+        start = System.nanoTime();
+        store(task, file);
+        System.out.printf("stored in %.1f s, %,d MB%n", seconds(start), Files.size(file) >> 20);
+        task = new TaskCounts(CountingPlan.of(wide.manifest, new float[0]));
+        start = System.nanoTime();
+        load(task, file);
+        System.out.printf("restored in %.1f s, heap %,d MB%n", seconds(start), heap());
+        wide.check(task);
+        System.out.println("exact");
+    }
+
+    private TaskCounts count() {
+        TaskCounts task = new TaskCounts(CountingPlan.of(manifest, new float[0]));
+        ActivationColumns columns = new ActivationColumns(manifest);
+        Random random = new Random(98);
+        for (int context = 0; context * CONTEXT < tokens; context++) {
+            Activations record = context(random, context);
+            try {
+                columns.read(record);
+            } catch (InvalidActivationsException e) {
+                throw new AssertionError(e);
+            }
+            task.add(record, columns, 0, context);
+        }
+        task.countPending();
+        return task;
+    }
+
+    /** Latents fire the more often the lower their id: about as one over the root of it. */
+    private Activations context(Random random, int context) {
+        int[] offsets = new int[CONTEXT + 1];
+        int[] latents = new int[CONTEXT * active];
+        float[] activations = new float[latents.length];
+        int entries = 0;
+        for (int token = 0; token < CONTEXT; token++) {
+            int[] ids = new int[active];
+            for (int k = 0; k < active; k++) {
+                double u = random.nextDouble();
+                ids[k] = (int) (dSae * u * u);
+            }
+            ids = Arrays.stream(ids).sorted().distinct().toArray();
+            for (int id : ids) {
+                latents[entries] = id;
+                activations[entries] = (1 + random.nextInt(64)) / 4f;
+                fires[id]++;
+                sums[id] += activations[entries++];
+            }
+            note(ids);
+            offsets[token + 1] = entries;
+        }
+        return Activations.newBuilder()
+                .setSae(manifest.getSae())
+                .setManifest(Manifests.hash(manifest))
+                .setDocument("document " + context)
+                .setCorpus("wide")
+                .setContext(0)
+                .setPosition(0)
+                .setEventTime(0)
+                .setText("")
+                .setTokenEnds(ByteBuffer.allocate(0))
+                .setTokenIds(ByteBuffer.allocate(0))
+                .setSpecial(ActivationColumns.packBits(new boolean[CONTEXT]))
+                .setOffsets(ActivationColumns.packInts(offsets, 0, offsets.length))
+                .setLatents(ActivationColumns.packLatents(latents, 0, entries, dSae))
+                .setActivations(ActivationColumns.packActivations(activations, 0, entries, ActivationType.F32))
+                .build();
+    }
+
+    private void note(int[] ids) {
+        for (int probe = 0; probe < PROBES.length; probe++) {
+            if (Arrays.binarySearch(ids, PROBES[probe]) >= 0) {
+                for (int id : ids) {
+                    neighbors[probe][id] += id == PROBES[probe] ? 0 : 1;
+                }
+            }
+        }
+    }
+
+    private void check(TaskCounts task) {
+        PairCounts pairs = task.pairs(Window.TOTAL, 0);
+        require(pairs.tokens() == tokens, "tokens");
+        LatentSums totals = task.sums(Window.TOTAL);
+        require(Arrays.equals(totals.positive(), fires), "totals");
+        require(Arrays.equals(totals.sum(), sums), "sums");
+        long slowest = 0;
+        for (int probe = 0; probe < PROBES.length; probe++) {
+            long start = System.nanoTime();
+            long[] row = new long[dSae];
+            pairs.addNeighbors(PROBES[probe], row);
+            slowest = Math.max(slowest, System.nanoTime() - start);
+            require(Arrays.equals(row, neighbors[probe]), "neighbors of " + PROBES[probe]);
+            long inHistogram =
+                    Arrays.stream(task.detail(PROBES[probe]).histogram()).sum();
+            require(inHistogram == fires[PROBES[probe]], "histogram of " + PROBES[probe]);
+        }
+        System.out.printf("neighbors answered within %.1f ms%n", slowest / 1e6);
+    }
+
+    private static void store(TaskCounts task, Path file) throws IOException {
+        long[] rows = new long[2];
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+            task.drain((key, block) -> {
+                if (block == null) {
+                    return;
+                }
+                if (BlockKey.of(key).kind() == BlockKey.Kind.PANE_ROW) {
+                    rows[0] += new PackedRow(block).entries();
+                    rows[1] += block.length;
+                }
+                try {
+                    out.writeInt(key.length);
+                    out.write(key);
+                    out.writeInt(block.length);
+                    out.write(block);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            out.writeInt(0);
+        }
+        System.out.printf("%,d distinct pairs, %.2f bytes a pair%n", rows[0], (double) rows[1] / rows[0]);
+    }
+
+    private static void load(TaskCounts task, Path file) throws IOException {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            for (int length = in.readInt(); length > 0; length = in.readInt()) {
+                byte[] key = in.readNBytes(length);
+                task.load(key, in.readNBytes(in.readInt()));
+            }
+        }
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what + " differ from what was counted beside");
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static long heap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
+    }
+}
