@@ -1,0 +1,168 @@
+package io.asterism.processor.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.counting.Stream;
+import io.asterism.processor.counting.TaskFigures;
+import io.asterism.processor.counting.Window;
+import io.asterism.processor.query.SaeView;
+import io.asterism.schemas.Activations;
+import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.DeadLetter;
+import io.asterism.schemas.SaeId;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.TopicSetup;
+import io.asterism.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The topics of one SAE on a broker, with what tests write to them and read of the counts. */
+final class TestCluster implements AutoCloseable {
+    static final int PARTITIONS = 2;
+    static final SaeId SAE = new SaeId("test.sae");
+
+    private static final Topics TOPICS = Topics.DEFAULT;
+
+    private final String bootstrapServers;
+    private final KafkaProducer<String, byte[]> producer;
+
+    TestCluster(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            TopicSetup setup = new TopicSetup(admin, TOPICS, (short) 1);
+            setup.shared(PARTITIONS);
+            setup.sae(SAE, PARTITIONS);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+    }
+
+    static SaeWatcher watch(CountingSettings settings) {
+        SaeWatcher watcher = new SaeWatcher(settings, new SimpleMeterRegistry());
+        watcher.start();
+        return watcher;
+    }
+
+    static List<TaskFigures> tasks(SaeWatcher watcher) {
+        return watcher.saes().stream().map(SaeView::tasks).flatMap(List::stream).toList();
+    }
+
+    /** A figure of the progress, over all tasks of an instance. */
+    static long sum(SaeWatcher watcher, ToLongFunction<TaskFigures.Progress> figure) {
+        return tasks(watcher).stream()
+                .map(TaskFigures::progress)
+                .mapToLong(figure)
+                .sum();
+    }
+
+    static long contexts(SaeWatcher watcher) {
+        return sum(watcher, TaskFigures.Progress::contexts);
+    }
+
+    /** Records that an instance's tasks have dealt with, whatever became of them. */
+    static long seen(SaeWatcher watcher) {
+        return sum(watcher, progress -> progress.contexts() + progress.late() + progress.invalid());
+    }
+
+    static void assertCounts(SaeWatcher watcher, Stream stream) {
+        List<Double> thresholds = stream.manifest.getThresholds();
+        for (int k = 0; k < thresholds.size(); k++) {
+            assertThat(matrix(watcher, k)).isDeepEqualTo(stream.naive(thresholds.get(k)));
+        }
+    }
+
+    static long[][] matrix(SaeWatcher watcher, int threshold) {
+        return Stream.matrix(PairCounts.sum(tasks(watcher).stream()
+                .map(task -> task.pairs(Window.TOTAL, threshold))
+                .toList()));
+    }
+
+    static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited three minutes").isLessThan(end);
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    void publish(SaeManifest manifest) {
+        send(new ProducerRecord<>(
+                TOPICS.saes(),
+                manifest.getSae(),
+                AvroCodec.<SaeManifest>of(SaeManifest.getClassSchema()).encode(manifest)));
+    }
+
+    void removeSae() {
+        send(new ProducerRecord<>(TOPICS.saes(), SAE.value(), null));
+    }
+
+    void publish(List<Activations> records) {
+        for (Activations record : records) {
+            send(new ProducerRecord<>(TOPICS.activations(SAE), record.getDocument(), encode(record)));
+        }
+        producer.flush();
+    }
+
+    void publish(int partition, byte[] value) {
+        send(new ProducerRecord<>(TOPICS.activations(SAE), partition, "document", value));
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    static byte[] encode(Activations record) {
+        return AvroCodec.<Activations>of(Activations.getClassSchema()).encode(record);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what is not sent is missed by the counts
+    private void send(ProducerRecord<String, byte[]> record) {
+        producer.send(record);
+    }
+
+    /** What is committed of the dead letters, when there are as many as expected or after ten seconds. */
+    List<DeadLetter> deadLetters(int expected) {
+        AvroCodec<DeadLetter> codec = AvroCodec.of(DeadLetter.getClassSchema());
+        List<DeadLetter> letters = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(TOPICS.deadLetters()).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (letters.size() < expected && System.nanoTime() < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> letters.add(codec.decode(record.value())));
+            }
+            consumer.poll(Duration.ofMillis(200)).forEach(record -> letters.add(codec.decode(record.value())));
+        }
+        return letters;
+    }
+}
