@@ -7,10 +7,19 @@ export class Refusal extends Error {}
  * @param {string} path
  * @param {AbortSignal} [signal]
  */
-export async function get(path, signal) {
+export const get = (path, signal) => ask(path, { signal });
+
+/** Sends JSON; the answer's. */
+export const post = (path, body) => ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+/** Deletes what a path names. */
+export const remove = (path) => ask(path, { method: "DELETE" });
+
+async function ask(path, options) {
   let response;
   try {
-    response = await fetch(path, { signal, headers: { accept: "application/json" } });
+    response = await fetch(path, { ...options, headers: { accept: "application/json", ...options.headers } });
+    if (response.status === 204) return null;
     if (response.ok) return await response.json();
   } catch (error) {
     if (error.name === "AbortError") throw error;

@@ -4,12 +4,21 @@ import { LightElement } from "./light-element.js";
 import { Live } from "./live.js";
 import { go, here, to } from "./place.js";
 import { spanOf } from "./scope-choice.js";
+import "./group-detail.js";
+import "./group-list.js";
 import "./latent-detail.js";
 import "./latent-list.js";
 import "./network-graph.js";
 import "./sae-list.js";
+import "./subspace-detail.js";
 
-/** The page: SAEs on top, then what to look at, then latents, network and, when one is chosen, a latent. */
+const VIEWS = [
+  [null, "Latents"],
+  ["groups", "Groups"],
+];
+
+/** The page: SAEs on top, then what to look at, then latents with their network or groups with their shapes and, when one is
+ * chosen, a latent. */
 class AsterismApp extends LightElement {
   static properties = { place: { state: true } };
 
@@ -78,7 +87,40 @@ class AsterismApp extends LightElement {
     return html`${saes}
       <scope-choice .sae=${sae} .place=${this.place} .windows=${this.windows.fresh ? this.windows.value : null}></scope-choice>
       ${sae.state === "FAILED" ? html`<p class="notice bad" role="alert">Counting of ${sae.id} has failed: ${sae.reason}</p>` : nothing}
-      <main class=${latent === null ? "" : "with-detail"}>
+      <nav class="views" aria-label="What to look at">
+        ${VIEWS.map(
+          ([name, title]) => html`<a href=${to({ view: name, group: null, subspace: null })} aria-current=${name === this.view ? "page" : nothing}>${title}</a>`,
+        )}
+      </nav>
+      ${this.view === "groups" ? this.groups(sae, latent) : this.latents(sae, latent)}`;
+  }
+
+  get view() {
+    return this.place.view === "groups" ? "groups" : null;
+  }
+
+  groups(sae, latent) {
+    const { group, subspace, rule, min, history } = this.place;
+    const span = { from: this.scope.from, to: this.scope.to };
+    const chosen =
+      subspace !== undefined
+        ? html`<subspace-detail .sae=${sae.id} .span=${span} .name=${subspace}></subspace-detail>`
+        : html`<group-detail .sae=${sae.id} .scope=${this.scope} .rule=${rule} .min=${min} .first=${group === undefined ? null : Number(group)} .history=${history === undefined ? null : Number(history)}></group-detail>`;
+    return html`<main class="groups ${latent === null ? "" : "with-detail"}">
+      <group-list
+        .sae=${sae.id}
+        .scope=${this.scope}
+        .rule=${rule}
+        .min=${min}
+        .first=${group === undefined ? null : Number(group)}
+        .subspace=${subspace}
+      ></group-list>
+      ${chosen} ${this.detail(sae, latent)}
+    </main>`;
+  }
+
+  latents(sae, latent) {
+    return html`<main class=${latent === null ? "" : "with-detail"}>
         <latent-list .sae=${sae.id} .scope=${this.scope} .chosen=${latent}></latent-list>
         <network-graph
           .sae=${sae.id}
@@ -86,10 +128,14 @@ class AsterismApp extends LightElement {
           .chosen=${latent}
           @latent=${(event) => go({ latent: event.detail })}
         ></network-graph>
-        ${latent === null
-          ? nothing
-          : html`<latent-detail .sae=${sae.id} .scope=${this.scope} .latent=${latent} .close=${to({ latent: null })}></latent-detail>`}
+        ${this.detail(sae, latent)}
       </main>`;
+  }
+
+  detail(sae, latent) {
+    return latent === null
+      ? nothing
+      : html`<latent-detail .sae=${sae.id} .scope=${this.scope} .latent=${latent} .close=${to({ latent: null })}></latent-detail>`;
   }
 }
 

@@ -1,10 +1,11 @@
 import { html, nothing } from "lit";
 import { saePath, withQuery } from "./api.js";
-import { Chart, colors, escaped, still } from "./chart.js";
+import { Chart, colors } from "./chart.js";
 import { count, figure, nameOf, plural } from "./format.js";
 import { groups } from "./groups.js";
 import { LightElement } from "./light-element.js";
 import { Live } from "./live.js";
+import { colorOf, networkPicture, shapeOf } from "./network-picture.js";
 import { to } from "./place.js";
 
 const EDGES = 400;
@@ -15,9 +16,6 @@ const MEASURES = [
   ["npmi", "normalised PMI"],
   ["conditional", "given the other"],
 ];
-/** Told apart on light and on dark ground, and with the common kinds of color blindness. */
-const PALETTE = ["#5b7cfa", "#e8873a", "#2fa58b", "#c65bb0", "#c9a227", "#3fa7d6", "#d9566b", "#7f8c3f", "#8a63d2", "#6b8fa3"];
-
 /** The strongest pairs as a network that settles and stays put: it is drawn anew only when its latents or edges change. */
 class NetworkGraph extends LightElement {
   static properties = { sae: {}, scope: {}, chosen: {}, min: { state: true }, shownMin: { state: true }, measure: { state: true } };
@@ -122,51 +120,23 @@ class NetworkGraph extends LightElement {
   }
 
   draw({ nodes, edges }) {
-    const shape = `${nodes.map((node) => node.latent + nameOf(node.latent, node.topTokens))}|${edges.map((edge) => `${edge.source}-${edge.target}`).sort()}`;
+    const shape = shapeOf({ nodes, edges });
     if (shape === this.drawn) return;
     this.drawn = shape;
-    const { text, dim, line, card } = colors();
     const groupOf = groups(edges);
-    const most = Math.max(1, ...nodes.map((node) => node.fires));
-    const room = Math.sqrt((this.chart.chart.getWidth() * this.chart.chart.getHeight()) / (nodes.length + 5));
-    this.chart.chart.setOption({
-      tooltip: {
-        backgroundColor: card,
-        borderColor: line,
-        textStyle: { color: text, fontSize: 12 },
-        formatter: ({ data }) => escaped(data.tip),
-      },
-      series: [
+    const tenth = (latent) => groupOf.get(latent) % 10;
+    this.chart.chart.setOption(
+      networkPicture(
+        { nodes, edges },
         {
-          type: "graph",
-          layout: "force",
-          roam: true,
-          scaleLimit: { min: 0.3, max: 8 },
-          force: { repulsion: 1.2 * room, edgeLength: [0.25 * room, 0.5 * room], gravity: 0.15, layoutAnimation: !still() },
-          emphasis: { focus: "adjacency", label: { show: true }, lineStyle: { opacity: 0.9 } },
-          blur: { itemStyle: { opacity: 0.25 }, lineStyle: { opacity: 0.05 } },
-          selectedMode: "single",
-          select: { itemStyle: { borderColor: text, borderWidth: 3 }, label: { show: true, fontWeight: "bold" } },
-          labelLayout: { hideOverlap: true },
-          label: { show: true, position: "right", color: dim, fontSize: 11, formatter: ({ data }) => data.title },
-          data: nodes.map((node) => ({
-            id: String(node.latent),
-            name: String(node.latent),
-            title: nameOf(node.latent, node.topTokens),
-            tip: `latent ${node.latent}: ${node.topTokens.join(", ") || "no token known"}; fires on ${plural(node.fires, "token")}`,
-            symbolSize: 6 + 18 * Math.sqrt(node.fires / most),
-            itemStyle: { color: PALETTE[groupOf.get(node.latent) % PALETTE.length] },
-          })),
-          links: edges.map((edge) => ({
-            source: String(edge.source),
-            target: String(edge.target),
-            value: edge.weight,
-            tip: `${this.label(edge.source)} – ${this.label(edge.target)}: ${figure(edge.weight)}, ${plural(edge.count, "token")}`,
-            lineStyle: { width: 0.5 + 2.5 * Math.max(0, edge.weight), opacity: 0.45, color: dim },
-          })),
+          colors: colors(),
+          width: this.chart.chart.getWidth(),
+          height: this.chart.chart.getHeight(),
+          color: (latent) => colorOf(tenth(latent)),
+          label: (latent) => this.label(latent),
         },
-      ],
-    });
+      ),
+    );
     this.point();
   }
 

@@ -1,8 +1,8 @@
 /**
- * Where the reader is: which SAE, threshold, window and latent. It lives in the address, so that every view has a link and the
+ * Where the reader is: which SAE, threshold, window, view, and latent or group. It lives in the address, so that every view has a link and the
  * browser's back button works.
  */
-const NAMES = ["sae", "threshold", "window", "latent"];
+const NAMES = ["sae", "threshold", "window", "view", "latent", "group", "subspace", "rule", "min", "history"];
 
 /** The place now: an object of strings; what is not chosen is missing. */
 export function here() {

@@ -5,6 +5,7 @@ import static io.asterism.processor.query.HandMadeDirectory.WORLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -14,6 +15,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,6 +43,9 @@ class PageIT {
 
     @TestHTTPResource("/")
     URI root;
+
+    @Inject
+    GroupFollower follower;
 
     private Playwright playwright;
     private Browser browser;
@@ -186,6 +191,97 @@ class PageIT {
     }
 
     @Test
+    void groupsAreListedAndOneIsShownAsAGraph() {
+        page.navigate(root + "#sae=" + WORLD + "&view=groups&rule=fixed&min=0.3");
+        Locator groups = page.locator("group-list tbody tr");
+        JsonNode listed = answer("/components?rule=fixed&min=0.3");
+        assertThat(groups).hasCount(listed.get("found").asInt());
+        JsonNode largest = listed.get("components").get(0);
+        assertThat(groups.first().locator("td").first())
+                .hasText(largest.get("size").asText());
+        groups.first().locator("a").click();
+        assertThat(page.locator("group-detail h2"))
+                .hasText("Group of " + largest.get("size").asText() + " latents");
+        assertThat(page.locator("group-detail .facts dd").first())
+                .hasText(largest.get("edgeCount").asText());
+        waitUntilDrawn(".group .sky canvas");
+        page.locator("group-list .slider input").fill("1");
+        assertThat(page.locator("group-list .empty"))
+                .containsText("No two latents are joined by an edge of 1 or more.");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aGroupIsTrackedByOneClick() {
+        page.navigate(root + "#sae=" + WORLD + "&view=groups&rule=fixed&min=0.3");
+        page.locator("group-list tbody tr a").first().click();
+        page.locator("group-detail button", new Page.LocatorOptions().setHasText("Track this group"))
+                .click();
+        Locator detail = page.locator("subspace-detail");
+        assertThat(detail.locator("h2")).hasText(Pattern.compile("group-\\d+-\\d+"));
+        String name = detail.locator("h2").innerText();
+        JsonNode found = answer("/subspaces/" + name);
+        assertThat(detail.locator(".members tbody tr"))
+                .hasCount(found.get("latents").size());
+        assertThat(detail.locator("p.dim").first())
+                .containsText(found.get("examples").asText() + " examples");
+        page.goBack();
+        page.goForward();
+        assertThat(page.locator(".tracked a[aria-current]")).containsText(name);
+        detail.locator("button", new Locator.LocatorOptions().setHasText("Stop tracking"))
+                .click();
+        assertThat(page.locator(".tracked a", new Page.LocatorOptions().setHasText(name)))
+                .hasCount(0);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void theExamplesOfATrackedGroupAreDrawnAndTellTheirContexts() {
+        page.navigate(root + "#sae=" + WORLD + "&view=groups&subspace=days");
+        waitUntilDrawn("point-cloud canvas");
+        assertThat(page.locator("subspace-detail .members tbody tr")).hasCount(7);
+        JsonNode pattern = answer("/subspaces/days/patterns").get("patterns").get(0);
+        assertThat(page.locator(".patterns tbody tr").first().locator("td").first())
+                .hasText(pattern.get("count").asText());
+        showTipOfFirstPoint();
+        JsonNode point = answer("/subspaces/days/points").get("points").get(0);
+        assertThat(page.locator("point-cloud b").first())
+                .hasText(point.get("token").asText().strip());
+        assertThat(page.locator("point-cloud .cloud"))
+                .containsText(point.get("document").asText());
+        page.locator("select[aria-label='Component up']").selectOption("2");
+        assertThat(page.locator("point-cloud .cloud"))
+                .hasAttribute("aria-label", Pattern.compile("examples along components 1 and 3"));
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void whatBefellGroupsIsListedAndAGroupHasATimeline() {
+        follower.follow(WORLD);
+        page.navigate(root + "#sae=" + WORLD + "&view=groups");
+        JsonNode newest = answer("/events?limit=1").get("events").get(0);
+        Locator event = page.locator(".events li").first();
+        assertThat(event).containsText(newest.get("type").asText());
+        event.locator("a").click();
+        JsonNode life = answer("/groups/" + newest.get("group").asText());
+        assertThat(page.locator(".timeline .bars i"))
+                .hasCount(Math.min(48, life.get("timeline").size()));
+        assertThat(complaints).isEmpty();
+    }
+
+    /** Shows the tip of the first point of the API's answer, wherever other points lie over it. */
+    private void showTipOfFirstPoint() {
+        page.evaluate("""
+                () => {
+                  const { chart: { chart }, members, points } = document.querySelector("point-cloud");
+                  const seriesIndex = members.findIndex((each) => each.latent === points[0].strongest);
+                  const dataIndex = chart.getOption().series[seriesIndex].data.findIndex((each) => each[2] === 0);
+                  chart.dispatchAction({ type: "showTip", seriesIndex, dataIndex });
+                }
+                """);
+    }
+
+    @Test
     void troubleIsSaidInWords() {
         page.navigate(root + "#sae=" + HandMadeDirectory.STARTING);
         assertThat(page.locator(".notice.bad"))
@@ -207,6 +303,11 @@ class PageIT {
         assertThat(page.locator("neighbor-table tbody tr").first()).isVisible();
         assertThat((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
                 .isTrue();
+        page.navigate(root + "#sae=" + WORLD + "&view=groups&subspace=days");
+        waitUntilDrawn("point-cloud canvas");
+        assertThat((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                .isTrue();
+        page.navigate(root + "#sae=" + WORLD + "&latent=" + MONTHS);
         row("61").locator("a").focus();
         page.keyboard().press("Enter");
         assertThat(page.locator("latent-detail h2")).hasText("Latent 61");
@@ -221,6 +322,11 @@ class PageIT {
         return rows().filter(new Locator.FilterOptions()
                 .setHas(page.locator(
                         ".number", new Page.LocatorOptions().setHasText(Pattern.compile("^" + latent + "$")))));
+    }
+
+    /** What the service itself says of the world. */
+    private JsonNode answer(String path) {
+        return Answer.get(root, "/api/saes/" + WORLD + path).json();
     }
 
     /** What the service itself says of latent 50. */
