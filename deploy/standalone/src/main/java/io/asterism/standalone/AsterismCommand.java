@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             ImportCommand.class,
             TrainModelCommand.class,
-            TrainSaeCommand.class
+            TrainSaeCommand.class,
+            StoryCommand.class
         })
 final class AsterismCommand implements Callable<Integer> {
     @Spec

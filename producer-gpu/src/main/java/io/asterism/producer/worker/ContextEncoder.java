@@ -8,21 +8,27 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeManifest;
 
-/** One SAE's activations on a context as the bytes of an {@link Activations} record. */
-final class ContextEncoder {
+/** Makes records of what one SAE's activations are on a context. */
+public final class ContextEncoder {
     private final AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
     private final SaeManifest manifest;
     private final String hash;
 
-    ContextEncoder(SaeManifest manifest) {
+    /** Records that name this manifest. */
+    public ContextEncoder(SaeManifest manifest) {
         this.manifest = manifest;
         this.hash = Manifests.hash(manifest);
     }
 
     byte[] encode(Context context, SparseActivations sparse) {
+        return codec.encode(record(context, sparse));
+    }
+
+    /** The record of a context. */
+    public Activations record(Context context, SparseActivations sparse) {
         int tokens = context.tokenIds().length;
         int entries = sparse.offsets()[tokens];
-        return codec.encode(Activations.newBuilder()
+        return Activations.newBuilder()
                 .setSae(manifest.getSae())
                 .setManifest(hash)
                 .setDocument(context.document())
@@ -40,6 +46,6 @@ final class ContextEncoder {
                         sparse.activations(), 0, entries, manifest.getActivationType()))
                 .setSquaredNorm(ActivationColumns.packScalars(sparse.squaredNorm(), 0, tokens))
                 .setSquaredError(ActivationColumns.packScalars(sparse.squaredError(), 0, tokens))
-                .build());
+                .build();
     }
 }
