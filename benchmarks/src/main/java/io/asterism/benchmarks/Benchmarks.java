@@ -23,14 +23,14 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class Benchmarks implements Callable<Integer> {
-    private static final List<String> SUITES = List.of("kernel", "end-to-end", "peers", "all");
+    private static final List<String> SUITES = List.of("kernel", "end-to-end", "forward", "peers", "all");
     private static final int REFUSED = 2;
     private static final int FAILED = 1;
 
     @Parameters(
             paramLabel = "SUITE",
             defaultValue = "all",
-            description = "kernel, end-to-end, peers or all (default: ${DEFAULT-VALUE})")
+            description = "kernel, end-to-end, forward, peers or all (default: ${DEFAULT-VALUE})")
     String suite = "";
 
     @Option(names = "--workload", defaultValue = "g24", description = "g24, k20 or k150 (default: ${DEFAULT-VALUE})")
@@ -89,6 +89,10 @@ final class Benchmarks implements Callable<Integer> {
                     suite, tokens, runs, SUITES);
         }
         Path folder = work.toAbsolutePath();
+        if (suite.equals("forward")) {
+            new ForwardPass(folder.resolve("forward"), runs).run(System.out);
+            return 0;
+        }
         WorkloadFile file = WorkloadFile.in(folder, Workload.fromLabel(workload), tokens);
         Files.createDirectories(output.toAbsolutePath().getParent());
         Report report = new Report(System.out, output);
