@@ -4,7 +4,10 @@ import io.asterism.producer.cli.Measured;
 import io.asterism.producer.cli.Progress;
 import io.asterism.standalone.analysis.Analysis;
 import io.asterism.standalone.analysis.AnalysisInput;
+import io.asterism.standalone.results.GroupRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,19 +38,34 @@ final class AnalyzeCommand implements Callable<Integer> {
                     "Count in so many independent parts, which are added up in the end (default: ${DEFAULT-VALUE}).")
     int partitions;
 
+    @Option(
+            names = "--subspaces",
+            defaultValue = "12",
+            paramLabel = "N",
+            description =
+                    "Track so many groups of their own accord, the most interesting ones (default: ${DEFAULT-VALUE}).")
+    int subspaces;
+
+    @Option(
+            names = "--subspace",
+            paramLabel = "NAME=LATENTS",
+            description = "Track these latents as a group too, such as months=3,17,21; can be given several times.")
+    List<String> named = new ArrayList<>();
+
     @Mixin
     InputOptions input = new InputOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         Partitions.required(partitions);
+        GroupRequest groups = GroupRequest.parse(named, subspaces);
         try (AnalysisInput opened = input.open(spec.commandLine())) {
             opened.manifests().stream()
                     .flatMap(Measured::line)
                     .forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().flush();
             try (Progress display = new Progress("Counting", opened.unit(), OptionalLong.of(opened.size()))) {
-                new Analysis(out, partitions, Version.current(), display, Logs::openIn).run(opened);
+                new Analysis(out, partitions, groups, Version.current(), display, Logs::openIn).run(opened);
             }
         }
         return 0;

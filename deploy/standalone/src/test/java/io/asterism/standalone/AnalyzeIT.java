@@ -94,6 +94,8 @@ class AnalyzeIT {
             file.toString(),
             "--sae-id",
             SAE,
+            "--subspace",
+            "first=0,1,2,5",
             "--threshold",
             "1.5",
             "--threshold",
@@ -131,6 +133,7 @@ class AnalyzeIT {
         }
         requireRightLatents(activations, results.resolve("latents.csv"));
         requireRightGroups(activations, results);
+        requireRightSubspace(activations, results.resolve("subspaces").resolve("first.json"));
         JsonNode summary =
                 new ObjectMapper().readTree(results.resolve("summary.json").toFile());
         assertThat(summary.fieldNames())
@@ -182,7 +185,14 @@ class AnalyzeIT {
             double tau = groups.get(t).get("threshold").asDouble();
             double edge = groups.get(t).get("edge_threshold").asDouble();
             assertThat(edges.get(t + 1)).startsWith(tau + "," + edge + ",");
-            int[] labels = components(activations.cooccurrence((float) tau), edge);
+            JsonNode active = groups.get(t).get("subgraph_l0");
+            long[][] counts = activations.cooccurrence((float) tau);
+            double fires = IntStream.range(0, counts.length)
+                    .mapToLong(i -> counts[i][i])
+                    .sum();
+            assertThat(active.get("tokens").asInt()).isEqualTo(activations.tokens().length);
+            assertThat(active.get("latents").asDouble()).isCloseTo(fires / activations.tokens().length, within(1e-9));
+            int[] labels = components(counts, edge);
             List<String> nodes = Files.readAllLines(
                     results.resolve("node_info_df_" + Double.toString(tau).replace('.', '_') + ".csv"));
             assertThat(nodes).hasSize(activations.latents() + 1);
@@ -223,5 +233,38 @@ class AnalyzeIT {
             }
         }
         return labels;
+    }
+
+    /** The group's figures, worked out from all tokens one by one. */
+    private static void requireRightSubspace(RandomActivations activations, Path file) throws IOException {
+        JsonNode group = new ObjectMapper().readTree(file.toFile());
+        int[] members = {0, 1, 2, 5};
+        int examples = 0;
+        long[] fires = new long[members.length];
+        double[] sums = new double[members.length];
+        for (float[] token : activations.tokens()) {
+            boolean any = false;
+            for (int k = 0; k < members.length; k++) {
+                any |= token[members[k]] > 0;
+                fires[k] += token[members[k]] > 0 ? 1 : 0;
+                sums[k] += token[members[k]];
+            }
+            examples += any ? 1 : 0;
+        }
+        assertThat(group.get("tokens").asInt()).isEqualTo(activations.tokens().length);
+        assertThat(group.get("examples").asInt()).isEqualTo(examples);
+        assertThat(group.get("points")).hasSize(Math.min(2048, examples));
+        assertThat(group.get("pca").get("space").asText()).isEqualTo("coefficients");
+        long together = 0;
+        for (JsonNode pattern : group.get("patterns")) {
+            together += pattern.get("count").asLong();
+        }
+        assertThat(together + group.get("examples_without_pattern").asLong()).isEqualTo(examples);
+        for (int k = 0; k < members.length; k++) {
+            assertThat(group.get("latents").get(k).asInt()).isEqualTo(members[k]);
+            assertThat(group.get("fires").get(k).asLong()).isEqualTo(fires[k]);
+            assertThat(group.get("pca").get("means").get(k).asDouble())
+                    .isCloseTo(sums[k] / examples, within(1e-9 * sums[k] / examples));
+        }
     }
 }

@@ -147,6 +147,26 @@ class BadInputTest {
                 "threshold");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--subspace | months | NAME=LATENT",
+                "--subspace | months=1,,2 | NAME=LATENT",
+                "--subspace | months=1 | 2 to 64",
+                "--subspace | months=1,1 | twice",
+                "--subspace | months=1,3 | from 0 to 2",
+                "--subspace | a b=0,1 | letters",
+                "--subspaces | -1 | 0 to 1000"
+            })
+    void refusesAGroup(String option, String value, String named) {
+        Path file = new Matrix().writeTo(directory.resolve("good.npz"));
+        refuses(
+                List.of("--activations", file.toString(), "--sae-id", "model.sae", option, value),
+                value.substring(0, Math.max(1, value.indexOf('='))),
+                named);
+    }
+
     @Test
     void refusesMissingFiles() {
         Path missing = directory.resolve("missing");

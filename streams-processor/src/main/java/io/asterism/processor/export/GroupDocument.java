@@ -3,6 +3,8 @@ package io.asterism.processor.export;
 import io.asterism.processor.graph.GroupShape;
 import io.asterism.processor.graph.GroupSizes;
 import io.asterism.processor.graph.Grouping;
+import io.asterism.processor.graph.ObservedExpected;
+import io.asterism.processor.graph.SubgraphL0;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param largest size of the largest group
  * @param inRange whether that is a size the rule looks for
  * @param sizes how the latents spread over groups
+ * @param observedExpected joint fires against those of independent latents, over all pairs
+ * @param subgraphL0 groups active on a token; a latent is active where f > tau, without the SAE's own threshold, as in the published script
  * @param components the groups of two or more
  */
 public record GroupDocument(
@@ -24,6 +28,8 @@ public record GroupDocument(
         int largest,
         boolean inRange,
         GroupSizes sizes,
+        ObservedExpected observedExpected,
+        SubgraphL0.Means subgraphL0,
         List<Component> components) {
     /**
      * A group; null stands for what it is too large to be measured for.
@@ -69,13 +75,16 @@ public record GroupDocument(
     }
 
     /** The groups that were found at a threshold. */
-    public static GroupDocument of(double threshold, Grouping grouping) {
+    public static GroupDocument of(
+            double threshold, Grouping grouping, ObservedExpected observedExpected, SubgraphL0.Means subgraphL0) {
         return new GroupDocument(
                 threshold,
                 grouping.threshold().value(),
                 grouping.threshold().largest(),
                 grouping.threshold().inRange(),
                 GroupSizes.of(grouping.components()),
+                observedExpected,
+                subgraphL0,
                 IntStream.range(0, grouping.components().count())
                         .filter(id -> grouping.components().size(id) > 1)
                         .mapToObj(id -> Component.of(

@@ -59,7 +59,7 @@ class AutomaticSubspaces {
     }
 
     private GroupParameters rule() {
-        String min = config.min().isPresent() ? Double.toString(config.min().getAsDouble()) : null;
+        String min = config.min() > 0 ? Double.toString(config.min()) : null;
         return new GroupParameters(null, min, null, null, null, null);
     }
 

@@ -83,9 +83,8 @@ class GroupFollower {
                 config.threshold(), question.sae().manifest().getThresholds().size() - 1);
         Question ofPane = new Question(question.figures(), threshold, new Window(pane.from(), pane.to()));
         Network network = Network.find(ofPane, config.minCount());
-        ThresholdRule rule = config.min().isPresent()
-                ? new ThresholdRule.Fixed(config.min().getAsDouble())
-                : ThresholdRule.PUBLISHED;
+        boolean fixed = config.min() > 0;
+        ThresholdRule rule = fixed ? new ThresholdRule.Fixed(config.min()) : ThresholdRule.PUBLISHED;
         EdgeThreshold edges = rule.choose(network.forest()::largest);
         Components components = network.forest().components(edges.value());
         List<List<Integer>> groups = IntStream.range(0, components.count())
@@ -99,7 +98,7 @@ class GroupFollower {
                         .setTo(pane.to())
                         .setTokens(network.graph().tokens())
                         .setThreshold(ofPane.threshold())
-                        .setRule(config.min().isPresent() ? GroupingRule.FIXED : GroupingRule.PUBLISHED)
+                        .setRule(fixed ? GroupingRule.FIXED : GroupingRule.PUBLISHED)
                         .setEdgeThreshold(edges.value())
                         .setMinCount(config.minCount())
                         .setSmallest(config.smallest()),

@@ -3,7 +3,6 @@ package io.asterism.processor.query;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.OptionalDouble;
 
 /** Configuration of the groups that are followed from window to window. */
 @ConfigMapping(prefix = "asterism.groups")
@@ -16,8 +15,9 @@ interface GroupsConfig {
     @WithDefault("0")
     int threshold();
 
-    /** Jaccard index from which an edge counts; without it the published rule finds one for each window. */
-    OptionalDouble min();
+    /** Jaccard index from which an edge counts; with 0 the published rule finds one for each window. */
+    @WithDefault("0.2")
+    double min();
 
     /** Joint fires that make an edge. */
     @WithDefault("10")

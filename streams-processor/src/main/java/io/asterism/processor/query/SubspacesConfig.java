@@ -3,7 +3,6 @@ package io.asterism.processor.query;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.OptionalDouble;
 
 /** Configuration of tracked groups. */
 @ConfigMapping(prefix = "asterism.subspaces")
@@ -28,8 +27,9 @@ interface SubspacesConfig {
     @WithDefault("100")
     long leastFires();
 
-    /** Jaccard index from which an edge counts; without it the published rule finds one. */
-    OptionalDouble min();
+    /** Jaccard index from which an edge counts; with 0 the published rule finds one. */
+    @WithDefault("0.2")
+    double min();
 
     /** Groups of an SAE that can be defined in all. */
     @WithDefault("256")

@@ -10,6 +10,7 @@ import io.asterism.schemas.InputException;
 import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
+import io.asterism.standalone.results.GroupRequest;
 import io.asterism.standalone.results.SaeResults;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -28,21 +29,26 @@ import java.util.function.Consumer;
  *
  * @param out where the results go, a folder per SAE
  * @param partitions of every topic
+ * @param groups which groups to track
  * @param version of this application
  * @param display shows how it gets on
  * @param log is told the folder where this run may keep its log
  */
-public record Analysis(Path out, int partitions, String version, Progress display, Consumer<Path> log) {
+public record Analysis(
+        Path out, int partitions, GroupRequest groups, String version, Progress display, Consumer<Path> log) {
     private static final Topics TOPICS = Topics.DEFAULT;
     private static final String REPLACED = "cooccurrence_threshold_.*\\.npz|node_info_df_.*\\.csv";
 
     /**
      * Analyses.
      *
-     * @throws InputException if two SAEs go by one id, or the output folder cannot be used
+     * @throws InputException if two SAEs go by one id, a group is none of an SAE, or the output folder cannot be used
      */
     public void run(AnalysisInput input) throws InterruptedException {
         requireDistinct(input.manifests());
+        for (SaeManifest manifest : input.manifests()) {
+            groups.requireFit(manifest);
+        }
         try (WorkFolder folder = WorkFolder.open(out, identity(input))) {
             log.accept(folder.resolve(""));
             Path results = folder.emptied("results");
@@ -100,7 +106,8 @@ public record Analysis(Path out, int partitions, String version, Progress displa
             double seconds = stopwatch.seconds();
             for (SaeView sae : counted) {
                 Path directory = Files.createDirectories(results.resolve(sae.id()));
-                new SaeResults(sae).write(directory, seconds, version);
+                new SaeResults(sae, new TopicRecords(bootstrap, TOPICS, sae.manifest()), groups)
+                        .write(directory, seconds, version);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

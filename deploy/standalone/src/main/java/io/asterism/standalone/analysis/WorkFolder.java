@@ -127,7 +127,7 @@ final class WorkFolder implements AutoCloseable {
      * Moves finished files from a directory of this folder to the output folder's {@code name}; the last of them appears last, so that where
      * it is the others are too.
      *
-     * @param files names, in the order in which they are moved
+     * @param files names of files and directories, in the order in which they are moved
      * @param replaced names in the destination that match this and are not among {@code files} are results of an earlier analysis and go
      */
     void publish(Path from, String name, List<String> files, String replaced) {
@@ -137,6 +137,9 @@ final class WorkFolder implements AutoCloseable {
             Files.deleteIfExists(to.resolve(files.get(files.size() - 1)));
             deleteReplaced(to, files, replaced);
             for (String file : files) {
+                if (Files.isDirectory(to.resolve(file))) {
+                    deleteContents(to.resolve(file));
+                }
                 Files.move(from.resolve(file), to.resolve(file), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {

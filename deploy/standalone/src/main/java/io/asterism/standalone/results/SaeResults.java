@@ -11,12 +11,17 @@ import io.asterism.processor.counting.Window;
 import io.asterism.processor.export.CooccurrenceMatrix;
 import io.asterism.processor.export.GroupDocument;
 import io.asterism.processor.export.NodeTable;
+import io.asterism.processor.export.SubspaceDocument;
+import io.asterism.processor.graph.Components;
 import io.asterism.processor.graph.Grouping;
+import io.asterism.processor.graph.InterestingGroup;
 import io.asterism.processor.graph.JaccardGraph;
+import io.asterism.processor.graph.ObservedExpected;
 import io.asterism.processor.graph.SpanningForest;
 import io.asterism.processor.graph.ThresholdRule;
 import io.asterism.processor.query.SaeView;
 import io.asterism.processor.query.SaeWeights;
+import io.asterism.processor.subspace.SubspaceDefinition;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
 import java.io.IOException;
@@ -35,13 +40,27 @@ public final class SaeResults {
             .enable(SerializationFeature.INDENT_OUTPUT);
 
     private static final ThresholdRule.Published RULE = ThresholdRule.PUBLISHED;
+    private static final String SUBSPACES = "subspaces";
+    private static final double LEAST_JACCARD = .2;
+    private static final int SMALLEST = 3;
+    private static final int LARGEST = 24;
+    private static final long LEAST_FIRES = 10;
 
     private final SaeManifest manifest;
     private final List<TaskFigures> tasks;
     private final SaeWeights weights;
+    private final RecordSource records;
+    private final GroupRequest request;
 
-    /** The figures of an SAE whose stream is counted to its end, with one task a partition. */
-    public SaeResults(SaeView sae) {
+    /**
+     * The figures of an SAE whose stream is counted to its end, with one task a partition.
+     *
+     * @param records the stream
+     * @param request which groups to track
+     */
+    public SaeResults(SaeView sae, RecordSource records, GroupRequest request) {
+        this.records = records;
+        this.request = request;
         this.manifest = sae.manifest();
         this.tasks = sae.tasks();
         this.weights = sae.weights();
@@ -56,6 +75,7 @@ public final class SaeResults {
         }
         names.add("edge_thresholds.csv");
         names.add("components.json");
+        names.add(SUBSPACES);
         names.add("latents.csv");
         names.add("summary.json");
         return names;
@@ -79,14 +99,21 @@ public final class SaeResults {
         List<Threshold> thresholds =
                 manifest.getThresholds().stream().map(Threshold::new).toList();
         List<PairCounts> pairs = new ArrayList<>();
+        List<JaccardGraph> graphs = new ArrayList<>();
         List<Grouping> groups = new ArrayList<>();
         for (int t = 0; t < thresholds.size(); t++) {
             pairs.add(pairs(t));
-            groups.add(group(pairs.get(t)));
+            graphs.add(new JaccardGraph(pairs.get(t), 1));
+            groups.add(Grouping.of(graphs.get(t), SpanningForest.of(graphs.get(t)), RULE));
             CooccurrenceMatrix.write(directory.resolve(cooccurrence(thresholds.get(t))), pairs.get(t));
         }
         try {
-            writeGroups(directory, thresholds, pairs, groups);
+            List<SubspaceDefinition> tracked = tracked(graphs.get(0));
+            SecondReading reading = new SecondReading(
+                    manifest, groups.stream().map(Grouping::components).toList(), tracked);
+            reading.read(records);
+            writeGroups(directory, thresholds, pairs, groups, reading);
+            writeSubspaces(Files.createDirectories(directory.resolve(SUBSPACES)), tracked, reading);
             LatentsFile.write(directory.resolve("latents.csv"), thresholds, pairs, sums());
             write(directory.resolve("summary.json"), summary(seconds, version));
         } catch (IOException e) {
@@ -98,12 +125,38 @@ public final class SaeResults {
         }
     }
 
-    private static Grouping group(PairCounts pairs) {
-        JaccardGraph graph = new JaccardGraph(pairs, 1);
-        return Grouping.of(graph, SpanningForest.of(graph), RULE);
+    /**
+     * The groups that were named, and the most interesting ones at the lowest threshold. The published rule would leave few of a small
+     * SAE, as it makes one component of 150.
+     */
+    private List<SubspaceDefinition> tracked(JaccardGraph graph) {
+        Components components = SpanningForest.of(graph).components(LEAST_JACCARD);
+        List<SubspaceDefinition> tracked = new ArrayList<>(request.definitions(manifest));
+        InterestingGroup.among(graph, components, SMALLEST, LARGEST, LEAST_FIRES).stream()
+                .limit(request.automatic())
+                .map(group -> new SubspaceDefinition("auto-" + group.latents().get(0), group.latents(), true, 0))
+                .filter(group ->
+                        tracked.stream().noneMatch(named -> named.name().equals(group.name())))
+                .forEach(tracked::add);
+        return tracked;
     }
 
-    private void writeGroups(Path directory, List<Threshold> thresholds, List<PairCounts> pairs, List<Grouping> groups)
+    private void writeSubspaces(Path directory, List<SubspaceDefinition> tracked, SecondReading reading)
+            throws IOException {
+        for (SubspaceDefinition definition : tracked) {
+            float[][] rows = weights.decoderRows(definition.members());
+            write(
+                    directory.resolve(definition.name() + ".json"),
+                    SubspaceDocument.of(manifest.getSae(), definition, reading.statistics(definition), rows));
+        }
+    }
+
+    private void writeGroups(
+            Path directory,
+            List<Threshold> thresholds,
+            List<PairCounts> pairs,
+            List<Grouping> groups,
+            SecondReading reading)
             throws IOException {
         List<List<String>> tokens = weights.topTokens();
         List<GroupDocument> documents = new ArrayList<>();
@@ -118,7 +171,8 @@ public final class SaeResults {
                                 latent -> SaeWeights.of(tokens, latent))
                         .writeTo(out);
             }
-            documents.add(GroupDocument.of(threshold, groups.get(t)));
+            documents.add(
+                    GroupDocument.of(threshold, groups.get(t), ObservedExpected.of(pairs.get(t)), reading.active(t)));
         }
         EdgeThresholdsFile.write(directory.resolve("edge_thresholds.csv"), documents);
         write(directory.resolve("components.json"), new ComponentsFile(manifest.getSae(), RULE, documents));
