@@ -23,14 +23,17 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class Benchmarks implements Callable<Integer> {
-    private static final List<String> SUITES = List.of("kernel", "end-to-end", "forward", "peers", "all");
+    private static final List<String> SUITES = List.of("kernel", "groups", "end-to-end", "forward", "peers", "all");
     private static final int REFUSED = 2;
     private static final int FAILED = 1;
+
+    /** Of g24: some fifty million distinct pairs. */
+    private static final int GROUP_TOKENS = 60_000;
 
     @Parameters(
             paramLabel = "SUITE",
             defaultValue = "all",
-            description = "kernel, end-to-end, forward, peers or all (default: ${DEFAULT-VALUE})")
+            description = "kernel, groups, end-to-end, forward, peers or all (default: ${DEFAULT-VALUE})")
     String suite = "";
 
     @Option(names = "--workload", defaultValue = "g24", description = "g24, k20 or k150 (default: ${DEFAULT-VALUE})")
@@ -97,7 +100,11 @@ final class Benchmarks implements Callable<Integer> {
         Files.createDirectories(output.toAbsolutePath().getParent());
         Report report = new Report(System.out, output);
         if (isAsked("kernel")) {
-            new KernelRuns(folder, runs, heap).run(file).forEach(report::add);
+            new KernelRuns(folder, runs, heap).run(KernelRuns.COUNTING, file).forEach(report::add);
+        }
+        if (isAsked("groups")) {
+            WorkloadFile beginning = WorkloadFile.in(folder, file.workload(), Math.min(tokens, GROUP_TOKENS));
+            new KernelRuns(folder, runs, heap).run(KernelRuns.GROUPS, beginning).forEach(report::add);
         }
         boolean failed = false;
         for (Contestant contestant : Trial.contestants()) {

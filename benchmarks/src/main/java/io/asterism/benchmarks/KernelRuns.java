@@ -17,7 +17,11 @@ import org.openjdk.jmh.util.Statistics;
 
 /** Runs the JMH benchmarks on a workload. Each checks its own counts and ends the run where they are wrong. */
 final class KernelRuns {
-    private static final String BENCHMARKS = "io\\.asterism\\.processor\\.counting\\..*";
+    /** What the counting does. */
+    static final String COUNTING = "io\\.asterism\\.processor\\.counting\\..*";
+
+    /** What is made of counts. */
+    static final String GROUPS = "io\\.asterism\\.processor\\.(graph|subspace)\\..*";
 
     private final Path folder;
     private final int runs;
@@ -29,9 +33,9 @@ final class KernelRuns {
         this.heap = heap;
     }
 
-    List<Measurement> run(WorkloadFile file) throws RunnerException {
+    List<Measurement> run(String benchmarks, WorkloadFile file) throws RunnerException {
         Options options = new OptionsBuilder()
-                .include(BENCHMARKS)
+                .include(benchmarks)
                 .param("workload", file.workload().label())
                 .param("tokens", Integer.toString(file.tokens()))
                 .param("folder", folder.toString())

@@ -37,11 +37,13 @@ public class WorkloadState {
         expected = Fingerprint.of(stream);
     }
 
-    SparseTokens stream() {
+    /** The stream. */
+    public SparseTokens stream() {
         return stream;
     }
 
-    Fingerprint expected() {
+    /** What its counts must come to. */
+    public Fingerprint expected() {
         return expected;
     }
 
@@ -69,7 +71,7 @@ public class WorkloadState {
     }
 
     /** Ends the benchmark if counts are not those of the stream. */
-    static void check(Fingerprint counted, Fingerprint expected) {
+    public static void check(Fingerprint counted, Fingerprint expected) {
         if (!counted.equals(expected)) {
             throw new IllegalStateException("counted " + counted + ", expected " + expected);
         }
