@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that counts every SAE of a cluster until it is killed, committing often so that kills meet commits. It says where it stands. */
 final class CountingUntilKilled {
+    /** Begins the line that says why the SAE is not counted, if there is something to say. */
+    static final String REASON = "reason: ";
+
     /** Runs on to a kill at any moment. */
     static final int NEVER = -1;
 
@@ -38,6 +41,7 @@ final class CountingUntilKilled {
             for (SaeView sae : watcher.saes()) {
                 if (seen.add(sae.state())) {
                     System.out.println(sae.state());
+                    System.out.println(REASON + sae.reason());
                 }
             }
             Thread.sleep(5);

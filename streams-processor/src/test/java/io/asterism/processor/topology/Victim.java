@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A {@link CountingUntilKilled} in a process of its own. */
 final class Victim implements AutoCloseable {
-    private static final Set<String> STAGES = Set.of("WATCHING", "STARTING", "RUNNING", "FLUSHED");
+    private static final Set<String> STAGES = Set.of("WATCHING", "STARTING", "RUNNING", "FAILED", "FLUSHED");
 
     private final Process process;
     private final Path log;
