@@ -42,6 +42,53 @@ class Gpt2Test {
         }
     }
 
+    /** sae-formats 3.7, (a) and (b): centring what is written to the residual stream takes the mean off it, at every token and layer. */
+    @Test
+    void centredWeightsGiveTheResidualWithoutItsMean() throws IOException {
+        Map<String, NamedTensor> centred = new LinkedHashMap<>();
+        TinyGpt2.tensors()
+                .forEach((name, tensor) -> centred.put(name, writesToTheResidual(name) ? centred(tensor) : tensor));
+        TinyGpt2.write(directory);
+        SafetensorsWriter.write(directory.resolve("model.safetensors"), centred.values(), Map.of());
+
+        Map<String, double[][]> expected = new LinkedHashMap<>();
+        new PlainGpt2(TinyGpt2.CONFIG, TinyGpt2.tensors()).run(IDS).forEach((hook, rows) -> {
+            if (hook.contains("hook_resid")) {
+                expected.put(
+                        hook, Arrays.stream(rows).map(Gpt2Test::withoutMean).toArray(double[][]::new));
+            }
+        });
+        expected.put("logits", new PlainGpt2(TinyGpt2.CONFIG, centred).run(IDS).get("logits"));
+        try (LanguageModel model = LanguageModel.open(directory, Device.cpu())) {
+            Hooked.assertEqual(model, IDS, expected, 1e-4);
+        }
+    }
+
+    private static boolean writesToTheResidual(String name) {
+        return name.endsWith("wte.weight") || name.endsWith("wpe.weight") || name.contains("c_proj");
+    }
+
+    /** Every vector of the last axis without its mean. */
+    private static NamedTensor centred(NamedTensor tensor) {
+        int d = (int) tensor.shape()[tensor.shape().length - 1];
+        float[] values = tensor.values().clone();
+        for (int from = 0; from < values.length; from += d) {
+            double mean = 0;
+            for (int k = from; k < from + d; k++) {
+                mean += values[k] / d;
+            }
+            for (int k = from; k < from + d; k++) {
+                values[k] = (float) (values[k] - mean);
+            }
+        }
+        return new NamedTensor(tensor.name(), tensor.type(), tensor.shape(), values);
+    }
+
+    private static double[] withoutMean(double[] row) {
+        double mean = Arrays.stream(row).average().orElseThrow();
+        return Arrays.stream(row).map(value -> value - mean).toArray();
+    }
+
     @Test
     void acceptsNamesWithTheTransformerPrefix() throws IOException {
         TinyGpt2.write(directory);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -261,6 +262,53 @@ class SaeTest {
             for (int i = 0; i < expected.latents().length; i++) {
                 assertThat(actual.activations()[i]).isCloseTo(expected.activations()[i], within(1e-5f));
             }
+        }
+    }
+
+    /** sae-formats 3.7, (a) and (c): an encoder whose columns have no mean does not see the mean of its input. */
+    @Test
+    void centringTheInputIsCentringTheEncodersColumns() throws IOException {
+        SaeFiles files = SaeFiles.random(D, 40, 22);
+        String config = SaeFiles.config("standard", D, 40, HOOK, "\"apply_b_dec_to_input\": false");
+        Path path = files.write(directory.resolve("plain"), config);
+        float[] encoder = files.values("W_enc").clone();
+        for (int latent = 0; latent < 40; latent++) {
+            double mean = 0;
+            for (int i = 0; i < D; i++) {
+                mean += encoder[i * 40 + latent] / (double) D;
+            }
+            for (int i = 0; i < D; i++) {
+                encoder[i * 40 + latent] -= (float) mean;
+            }
+        }
+        Path baked = files.with("W_enc", new long[] {D, 40}, encoder).write(directory.resolve("baked"), config);
+        float[] x = new SaeFiles().random("x", 1, 6, D).values("x");
+        try (Sae centring = Sae.open(SaeSource.of(path).withCentring(Optional.of(true)), model);
+                Sae centred = Sae.open(SaeSource.of(baked), model)) {
+            SparseRows expected = encodeRows(centring, 1, x).rows();
+            SparseRows actual = encodeRows(centred, 1, x).rows();
+            assertThat(expected.latents()).isNotEmpty();
+            assertThat(actual.latents()).isEqualTo(expected.latents());
+            for (int i = 0; i < expected.latents().length; i++) {
+                assertThat(actual.activations()[i]).isCloseTo(expected.activations()[i], within(1e-5f));
+            }
+        }
+    }
+
+    /** relu(p) where p is above the threshold (SAELens), and relu(p) where relu(p) is (dictionary_learning): the same latents fire. */
+    @Test
+    void bothFormsOfTheJumpReluAgree() throws IOException {
+        float[] pre = {1.5f, 1.25f, 1.5f, -1.5f};
+        for (float theta : new float[] {-2, -1.5f, -1, 0, 1, 1.25f, 1.4f, 1.5f, 2}) {
+            SaeFiles files = hand().with("threshold", new long[] {4}, theta, theta, theta, theta);
+            int[] saeLens = IntStream.range(0, 4)
+                    .filter(k -> pre[k] > theta && Math.max(pre[k], 0) > 0)
+                    .toArray();
+            int[] dictionaryLearning = IntStream.range(0, 4)
+                    .filter(k -> Math.max(pre[k], 0) > theta && Math.max(pre[k], 0) > 0)
+                    .toArray();
+            SparseRows row = encode(files, "jumprelu", "", 2, 1).rows();
+            assertThat(row.latents()).as("theta %s", theta).isEqualTo(saeLens).isEqualTo(dictionaryLearning);
         }
     }
 
