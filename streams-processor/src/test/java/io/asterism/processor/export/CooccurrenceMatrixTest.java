@@ -2,6 +2,7 @@ package io.asterism.processor.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asterism.processor.counting.DensePairs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.asterism.processor.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asterism.processor.counting.DensePairs;
 import io.asterism.processor.graph.Grouping;
 import io.asterism.processor.graph.JaccardGraph;
 import io.asterism.processor.graph.SpanningForest;

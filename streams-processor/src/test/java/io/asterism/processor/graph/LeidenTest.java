@@ -2,6 +2,7 @@ package io.asterism.processor.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asterism.processor.counting.DensePairs;
 import org.junit.jupiter.api.Test;
 
 class LeidenTest {
@@ -14,7 +15,7 @@ class LeidenTest {
             tokens[10 + t] = new int[] {5, 6, 7, 8, 9};
         }
         tokens[20] = new int[] {4, 5};
-        JaccardGraph graph = new JaccardGraph(DenseCounts.ofTokens(11, tokens), 1);
+        JaccardGraph graph = new JaccardGraph(DensePairs.ofTokens(11, tokens), 1);
 
         assertThat(SpanningForestTest.members(SpanningForest.of(graph).components(.01)))
                 .containsExactly("[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]", "[10]");
@@ -29,7 +30,7 @@ class LeidenTest {
         for (int t = 0; t < tokens.length; t++) {
             tokens[t] = random.ints(0, 60).distinct().limit(5).toArray();
         }
-        JaccardGraph graph = new JaccardGraph(DenseCounts.ofTokens(60, tokens), 1);
+        JaccardGraph graph = new JaccardGraph(DensePairs.ofTokens(60, tokens), 1);
 
         assertThat(SpanningForestTest.members(Leiden.communities(graph, 0, .04, 9)))
                 .isEqualTo(SpanningForestTest.members(Leiden.communities(graph, 0, .04, 9)));

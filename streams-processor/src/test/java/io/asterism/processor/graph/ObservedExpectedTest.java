@@ -3,13 +3,14 @@ package io.asterism.processor.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.asterism.processor.counting.DensePairs;
 import org.junit.jupiter.api.Test;
 
 class ObservedExpectedTest {
     /** Fixture G.1 at threshold 1.5: fires 4 4 3 2 3 2 2 0 of 12 tokens, counts 3, 2, 1, 2, 2. */
     @Test
     void summarisesTheHandCheckedStream() {
-        ObservedExpected summary = ObservedExpected.of(DenseCounts.handChecked(true));
+        ObservedExpected summary = ObservedExpected.of(DensePairs.handChecked(true));
 
         assertThat(summary.tokens()).isEqualTo(12);
         assertThat(summary.pairs()).isEqualTo(28);
@@ -24,7 +25,7 @@ class ObservedExpectedTest {
 
     @Test
     void nothingCountedIsNothingExpected() {
-        ObservedExpected summary = ObservedExpected.of(DenseCounts.ofTokens(3));
+        ObservedExpected summary = ObservedExpected.of(DensePairs.ofTokens(3));
 
         assertThat(summary.expected()).containsOnly(0);
         assertThat(summary.lift()).containsOnly(0);

@@ -3,6 +3,7 @@ package io.asterism.processor.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.asterism.processor.counting.DensePairs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,7 +25,7 @@ class SpanningForestTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void findsTheComponentsOfTheHandCheckedStream(boolean aboveOneAndAHalf) {
-        SpanningForest forest = SpanningForest.of(new JaccardGraph(DenseCounts.handChecked(aboveOneAndAHalf), 1));
+        SpanningForest forest = SpanningForest.of(new JaccardGraph(DensePairs.handChecked(aboveOneAndAHalf), 1));
 
         assertThat(members(forest.components(.25))).containsExactly("[0, 1, 2]", "[3, 4]", "[5, 6]", "[7]");
         EdgeThreshold chosen = new ThresholdRule.Published(3, 3, 1e-3).choose(forest::largest);
@@ -33,8 +34,8 @@ class SpanningForestTest {
 
     @Test
     void keepsAnEdgeThatIsExactlyAtTheThreshold() {
-        SpanningForest low = SpanningForest.of(new JaccardGraph(DenseCounts.handChecked(false), 1));
-        SpanningForest high = SpanningForest.of(new JaccardGraph(DenseCounts.handChecked(true), 1));
+        SpanningForest low = SpanningForest.of(new JaccardGraph(DensePairs.handChecked(false), 1));
+        SpanningForest high = SpanningForest.of(new JaccardGraph(DensePairs.handChecked(true), 1));
 
         assertThat(members(low.components(.4))).containsExactly("[0, 1]", "[2]", "[3, 4]", "[5, 6]", "[7]");
         assertThat(members(high.components(.4))).containsExactly("[0, 1, 2]", "[3, 4]", "[5, 6]", "[7]");
@@ -43,14 +44,14 @@ class SpanningForestTest {
 
     @Test
     void leavesOutPairsThatFiredTogetherTooSeldom() {
-        SpanningForest forest = SpanningForest.of(new JaccardGraph(DenseCounts.handChecked(true), 3));
+        SpanningForest forest = SpanningForest.of(new JaccardGraph(DensePairs.handChecked(true), 3));
 
         assertThat(members(forest.components(0))).containsExactly("[0, 1]", "[2]", "[3]", "[4]", "[5]", "[6]", "[7]");
     }
 
     @Test
     void aThresholdOfZeroJoinsOnlyWhatEverFiredTogether() {
-        SpanningForest forest = SpanningForest.of(new JaccardGraph(DenseCounts.handChecked(true), 1));
+        SpanningForest forest = SpanningForest.of(new JaccardGraph(DensePairs.handChecked(true), 1));
 
         assertThat(members(forest.components(0))).containsExactly("[0, 1, 2]", "[3, 4]", "[5, 6]", "[7]");
     }

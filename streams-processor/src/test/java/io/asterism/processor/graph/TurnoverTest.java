@@ -3,6 +3,7 @@ package io.asterism.processor.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.asterism.processor.counting.DensePairs;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class TurnoverTest {
     /** G.1 at threshold 1.5: J(0,1) = 3/5, J(0,2) = 2/5, J(1,2) = 1/6; J(5,6) = 1. */
     @Test
     void interestIsTheMeanJaccardIndexOfAllPairs() {
-        JaccardGraph graph = new JaccardGraph(DenseCounts.handChecked(true), 1);
+        JaccardGraph graph = new JaccardGraph(DensePairs.handChecked(true), 1);
 
         List<InterestingGroup> found =
                 InterestingGroup.among(graph, SpanningForest.of(graph).components(.25), 2, 3, 1);

@@ -2,6 +2,7 @@ package io.asterism.processor.query;
 
 import io.asterism.processor.counting.ActivationBins;
 import io.asterism.processor.counting.ContextExample;
+import io.asterism.processor.counting.DensePairs;
 import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;

@@ -2,6 +2,7 @@ package io.asterism.processor.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asterism.processor.counting.DensePairs;
 import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;

@@ -1,11 +1,11 @@
-package io.asterism.processor.graph;
+package io.asterism.processor.counting;
 
-import io.asterism.processor.counting.PairCounts;
+import java.util.Random;
 
 /** Counts in a plain square matrix, made the slow and obvious way. */
-record DenseCounts(long[][] matrix, long tokens) implements PairCounts {
+public record DensePairs(long[][] matrix, long tokens) implements PairCounts {
     /** Counts tokens given as lists of active latents. */
-    static DenseCounts ofTokens(int dSae, int[]... tokens) {
+    public static DensePairs ofTokens(int dSae, int[]... tokens) {
         long[][] matrix = new long[dSae][dSae];
         for (int[] active : tokens) {
             for (int i : active) {
@@ -14,11 +14,11 @@ record DenseCounts(long[][] matrix, long tokens) implements PairCounts {
                 }
             }
         }
-        return new DenseCounts(matrix, tokens.length);
+        return new DensePairs(matrix, tokens.length);
     }
 
     /** Methods specification, fixture G.1. */
-    static DenseCounts handChecked(boolean aboveOneAndAHalf) {
+    public static DensePairs handChecked(boolean aboveOneAndAHalf) {
         return aboveOneAndAHalf
                 ? ofTokens(8, new int[][] {
                     {0, 1}, {0, 1, 2}, {1}, {0, 1}, {2}, {3, 4}, {3, 4}, {4}, {5, 6}, {5, 6}, {}, {0, 2}
@@ -26,6 +26,23 @@ record DenseCounts(long[][] matrix, long tokens) implements PairCounts {
                 : ofTokens(8, new int[][] {
                     {0, 1}, {0, 1, 2}, {1, 2}, {0, 1, 3}, {2}, {3, 4}, {3, 4}, {4}, {5, 6}, {5, 6}, {}, {0, 2}
                 });
+    }
+
+    /** Random counts, most of them 0, each at most as large as both its fires. */
+    public static DensePairs random(int dSae, long seed) {
+        Random random = new Random(seed);
+        long[][] matrix = new long[dSae][dSae];
+        for (int i = 0; i < dSae; i++) {
+            matrix[i][i] = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(500);
+        }
+        for (int i = 0; i < dSae; i++) {
+            for (int j = 0; j < i; j++) {
+                int most = (int) Math.min(matrix[i][i], matrix[j][j]);
+                matrix[i][j] = random.nextInt(3) == 0 && most > 0 ? random.nextInt(most + 1) : 0;
+                matrix[j][i] = matrix[i][j];
+            }
+        }
+        return new DensePairs(matrix, 2000);
     }
 
     @Override
