@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class ContextPicks {
     private final BatchOccurrences occurrences;
     private final int[] strongest = new int[LatentRecord.STRONGEST];
+    private final StoredContext[] written = new StoredContext[LatentRecord.STRONGEST];
     private final int[] samples = new int[LatentRecord.OCTAVES];
     private final long[] priorities = new long[LatentRecord.OCTAVES];
     private int size;
@@ -90,13 +91,24 @@ final class ContextPicks {
     boolean keep(int latent, LatentRecord record) {
         boolean kept = sampled;
         for (int k = 0; k < size; k++) {
-            kept |= record.offer(occurrences.stretch(latent, strongest[k]));
+            written[k] = occurrences.stretch(latent, strongest[k]);
+            kept |= record.offer(written[k]);
         }
         for (int octave = 0; octave < samples.length; octave++) {
             if (samples[octave] >= 0) {
-                record.sample(octave, occurrences.stretch(latent, samples[octave]), priorities[octave]);
+                record.sample(octave, stretch(latent, samples[octave]), priorities[octave]);
             }
         }
         return kept;
+    }
+
+    /** The tokens around an occurrence, as they were written out where it is among the strongest as well. */
+    private StoredContext stretch(int latent, int occurrence) {
+        for (int k = 0; k < size; k++) {
+            if (strongest[k] == occurrence) {
+                return written[k];
+            }
+        }
+        return occurrences.stretch(latent, occurrence);
     }
 }
