@@ -85,7 +85,7 @@ final class Benchmarks implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException, RunnerException {
+    public Integer call() throws IOException, InterruptedException {
         if (!SUITES.contains(suite) || tokens < 1 || runs < 1) {
             throw new InputException(
                     "suite '%s' with %d tokens and %d runs cannot be measured, expected one of %s and both at least 1",
@@ -99,26 +99,41 @@ final class Benchmarks implements Callable<Integer> {
         WorkloadFile file = WorkloadFile.in(folder, Workload.fromLabel(workload), tokens);
         Files.createDirectories(output.toAbsolutePath().getParent());
         Report report = new Report(System.out, output);
+        boolean failed = false;
         if (isAsked("kernel")) {
-            new KernelRuns(folder, runs, heap).run(KernelRuns.COUNTING, file).forEach(report::add);
+            failed |= !isMeasured(KernelRuns.COUNTING, file, report);
         }
         if (isAsked("groups")) {
             WorkloadFile beginning = WorkloadFile.in(folder, file.workload(), Math.min(tokens, GROUP_TOKENS));
-            new KernelRuns(folder, runs, heap).run(KernelRuns.GROUPS, beginning).forEach(report::add);
+            failed |= !isMeasured(KernelRuns.GROUPS, beginning, report);
         }
-        boolean failed = false;
         for (Contestant contestant : Trial.contestants()) {
             boolean own = contestant instanceof EndToEnd;
             if (isAsked(own ? "end-to-end" : "peers") && contestant.name().contains(peer)) {
                 try {
                     measure(contestant, file, report);
-                } catch (IllegalStateException e) {
+                } catch (InputException e) {
+                    throw e;
+                } catch (IOException | RuntimeException e) {
                     failed = true;
                     report.fail(contestant.name(), String.valueOf(e.getMessage()));
                 }
             }
         }
         return failed ? FAILED : 0;
+    }
+
+    /** Runs JMH benchmarks; one that fails ends its suite and not the command. */
+    private boolean isMeasured(String benchmarks, WorkloadFile file, Report report) {
+        try {
+            new KernelRuns(work.toAbsolutePath(), runs, heap)
+                    .run(benchmarks, file)
+                    .forEach(report::add);
+            return true;
+        } catch (RunnerException e) {
+            report.fail(benchmarks, String.valueOf(e.getMessage()));
+            return false;
+        }
     }
 
     private boolean isAsked(String part) {
@@ -136,6 +151,7 @@ final class Benchmarks implements Callable<Integer> {
         Fingerprint expected = Fingerprint.of(stream);
         double[] seconds = new double[runs];
         double peak = 0;
+        int cores = 0;
         for (int run = 0; run < runs; run++) {
             Outcome outcome = Trial.run(contestant, file.path(), stream.tokens());
             if (!outcome.fingerprint().equals(expected)) {
@@ -144,8 +160,9 @@ final class Benchmarks implements Callable<Integer> {
             }
             seconds[run] = outcome.seconds();
             peak = Math.max(peak, outcome.peakRssMb());
+            cores = Math.max(cores, outcome.cores());
         }
-        report.add(Measurement.of(contestant.name(), file, stream, median(seconds), peak, runs));
+        report.add(Measurement.of(contestant.name(), file, stream, median(seconds), peak, cores, runs));
     }
 
     private static double median(double[] values) {

@@ -10,9 +10,15 @@ public interface Contestant {
      *
      * @param seconds from the beginning of the work, its input at hand, to its last count
      * @param peakRssMb most memory that the engine's process had by then, MiB
+     * @param cores processors that it used
      * @param fingerprint of the counts
      */
-    record Outcome(double seconds, double peakRssMb, Fingerprint fingerprint) {}
+    record Outcome(double seconds, double peakRssMb, int cores, Fingerprint fingerprint) {
+        /** What a run on all processors came to. */
+        public Outcome(double seconds, double peakRssMb, Fingerprint fingerprint) {
+            this(seconds, peakRssMb, Runtime.getRuntime().availableProcessors(), fingerprint);
+        }
+    }
 
     /** Name in results. */
     String name();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokensPerSecond tokens over seconds
  * @param incrementsPerSecond pairs of active latents over seconds
  * @param peakRssMb most memory the process ever had, MiB
- * @param cores processors the process could use
+ * @param cores processors that were used
  * @param exact the counts are those of the workload, every one
  * @param runs runs that the median is of
  * @param bytesPerPair bytes for each distinct pair, where that is what is measured
@@ -36,7 +36,13 @@ public record Measurement(
         @Nullable Double bytesPerPair) {
     /** A figure of a whole workload, its rates taken from its seconds. */
     static Measurement of(
-            String name, WorkloadFile file, SparseTokens tokens, double seconds, double peakRssMb, int runs) {
+            String name,
+            WorkloadFile file,
+            SparseTokens tokens,
+            double seconds,
+            double peakRssMb,
+            int cores,
+            int runs) {
         return new Measurement(
                 name,
                 file.workload().label(),
@@ -45,7 +51,7 @@ public record Measurement(
                 tokens.tokens() / seconds,
                 tokens.increments() / seconds,
                 peakRssMb,
-                Runtime.getRuntime().availableProcessors(),
+                cores,
                 true,
                 runs,
                 null);

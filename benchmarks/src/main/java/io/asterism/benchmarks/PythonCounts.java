@@ -28,7 +28,7 @@ abstract class PythonCounts implements Contestant {
     }
 
     /** What a script prints. */
-    private record Line(double seconds, long counts, String hash, double peakRssMb) {}
+    private record Line(double seconds, long counts, String hash, double peakRssMb, int cores) {}
 
     @Override
     public String name() {
@@ -87,6 +87,7 @@ abstract class PythonCounts implements Contestant {
         return new Outcome(
                 line.seconds(),
                 line.peakRssMb(),
+                line.cores(),
                 new Fingerprint(tokens, line.counts(), Long.parseUnsignedLong(line.hash())));
     }
 

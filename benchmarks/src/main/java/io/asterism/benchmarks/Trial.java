@@ -11,7 +11,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jboss.logmanager.LogContext;
+import org.jboss.logmanager.Logger;
 
 /** One run of a contestant in a process of its own. */
 final class Trial {
@@ -49,6 +53,7 @@ final class Trial {
 
     /** The process: contestant, file, tokens, folder, and the file that takes what it came to. */
     public static void main(String[] arguments) throws Exception {
+        logWarnings();
         Contestant contestant = contestants().stream()
                 .filter(known -> known.name().equals(arguments[0]))
                 .findFirst()
@@ -58,6 +63,17 @@ final class Trial {
         JSON.writeValue(Path.of(arguments[4]).toFile(), outcome);
         // Some engines leave threads behind.
         Runtime.getRuntime().halt(0);
+    }
+
+    /**
+     * Until Quarkus starts, which it does not here, its log manager keeps every record down to TRACE for later: every buffer that Kafka or Flink
+     * hands on would be spelt out.
+     */
+    private static void logWarnings() {
+        Logger root = LogContext.getLogContext().getLogger("");
+        root.clearHandlers();
+        root.addHandler(new ConsoleHandler());
+        root.setLevel(Level.WARNING);
     }
 
     /**

@@ -28,12 +28,13 @@ class Sum:
         self.hash = (self.hash + int(weighted.sum())) % 2**64
 
 
-def report(seconds, peak_kib, total):
+def report(seconds, peak_kib, cores, total):
     print(json.dumps({
         "seconds": seconds,
         "counts": total.counts,
         "hash": str(total.hash),
         "peakRssMb": peak_kib / 1024,
+        "cores": cores,
     }))
 
 

@@ -23,4 +23,4 @@ total = Sum()
 columns = np.arange(counts.shape[1])
 for i in range(counts.shape[0]):
     total.add_row(i, columns, counts[i].numpy())
-report(seconds, peak, total)
+report(seconds, peak, torch.get_num_threads(), total)

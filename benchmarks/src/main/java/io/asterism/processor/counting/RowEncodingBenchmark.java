@@ -32,7 +32,7 @@ public class RowEncodingBenchmark {
         counts.table(0).forEach((band, latent, row) -> {
             rows.add(row);
             firsts.add(Band.first(latent, band));
-            packed.add(pack(row));
+            packed.add(row.encode(encoder));
         });
         double pairs = 0;
         long bytes = 0;
@@ -43,12 +43,6 @@ public class RowEncodingBenchmark {
         ForkFigures.note(ForkFigures.TOKENS, workload.stream().tokens());
         ForkFigures.note(ForkFigures.INCREMENTS, pairs);
         ForkFigures.note(ForkFigures.BYTES_PER_PAIR, bytes / pairs);
-    }
-
-    private byte[] pack(CountRow row) {
-        Cells live = encoder.cells();
-        row.collect(live);
-        return encoder.encode(live);
     }
 
     private int requireSame(CountRow row, byte[] bytes) {
@@ -69,7 +63,7 @@ public class RowEncodingBenchmark {
     public long encode() {
         long bytes = 0;
         for (CountRow row : rows) {
-            bytes += pack(row).length;
+            bytes += row.encode(encoder).length;
         }
         return bytes;
     }
