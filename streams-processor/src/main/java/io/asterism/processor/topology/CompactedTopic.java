@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -73,6 +74,7 @@ final class CompactedTopic<T extends SpecificRecord> implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        // It has neither a group nor offsets to leave behind, and would wait for the fetch that is under way.
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
 }

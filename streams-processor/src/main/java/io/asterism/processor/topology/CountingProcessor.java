@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds the records of one partition to its task's counts; what cannot be used goes on to the dead letters, whole. */
 final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadLetter> {
-    /** A figure is at most about so old while its stream is slow. */
-    private static final Duration FRESHNESS = Duration.ofMillis(500);
+    /** How often a batch that waits is looked at; one that nothing came to since is counted. */
+    private static final Duration TICK = Duration.ofMillis(100);
 
-    /** A batch that is no longer than this is counted at every tick: that takes little of the time between them. */
+    /** A batch that is no longer than this waits for at most {@link #SHORT_WAIT} ticks: counting it takes little of that time. */
     private static final int SHORT_BATCH = 4096;
 
-    /** A longer one waits for more of its kind, as a full batch is far less work a token, but not for more ticks than these. */
-    private static final int LONGEST_WAIT = 6;
+    private static final int SHORT_WAIT = 5;
+
+    /** A longer one that grows waits for more of its kind, as a full batch is far less work a token, but not for more ticks than these. */
+    private static final int LONGEST_WAIT = 30;
 
     private final SubspaceWatcher.Groups groups;
     private final ActivationColumns columns;
@@ -56,7 +58,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
         WriteBackStore<TaskSubspaces> tracked = processorContext.getStateStore(CountingTopology.SUBSPACES);
         subspaces = tracked.open();
         subspaces.assign(partition);
-        processorContext.schedule(FRESHNESS, PunctuationType.WALL_CLOCK_TIME, now -> tick());
+        processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
     }
 
     @Override
@@ -107,12 +109,12 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
         return subspaces;
     }
 
-    /** Counts a batch that is short, has not grown since the last tick, or has waited for long enough. */
+    /** Counts a batch that has not grown since the last tick, or has waited for long enough. */
     private void countWhatWaits() {
         TaskCounts task = counts();
         int pending = task.pendingTokens();
         boolean grows = pending != pendingAtLastTick;
-        if (pending <= SHORT_BATCH || !grows || ++ticksWaited == LONGEST_WAIT) {
+        if (!grows || ++ticksWaited >= (pending <= SHORT_BATCH ? SHORT_WAIT : LONGEST_WAIT)) {
             task.countPending();
             ticksWaited = 0;
         }
