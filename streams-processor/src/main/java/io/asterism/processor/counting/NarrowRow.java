@@ -1,5 +1,7 @@
 package io.asterism.processor.counting;
 
+import java.util.Arrays;
+
 /**
  * A dense row of 16-bit cells. A pair fires together at most as often as its rarer latent fires alone, so the cells cannot
  * overflow while the row's latent has fired no more than 65,535 times; then {@link RowGrowth} widens the row.
@@ -83,9 +85,12 @@ final class NarrowRow implements DenseRow {
 
     @Override
     public void copy(int from, int columns, int[] into) {
+        short[] row = cells;
         int at = last - from;
-        for (int k = 0; k < columns; k++) {
-            into[k] = at - k < cells.length ? cells[at - k] & 0xffff : 0;
+        int before = Math.max(0, at + 1 - row.length);
+        Arrays.fill(into, 0, before, 0);
+        for (int k = before; k < columns; k++) {
+            into[k] = row[at - k] & 0xffff;
         }
     }
 

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * Writes rows in their packed form, the one of the changelog and of idle memory; {@link PackedRow} reads it. Column numbers are relative to
@@ -46,7 +47,13 @@ final class RowEncoder {
 
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** A 1 in the lane of a value's length in bits. */
+    private static final long[] ONE_OF_LENGTH = LongStream.range(0, 1L << Long.BYTES - 1)
+            .map(value -> 1L << (Long.SIZE - Long.numberOfLeadingZeros(value) << 3))
+            .toArray();
 
     private final Cells cells = new Cells();
     /** So many bits and the seven that wait fit a 64-bit word. */
@@ -55,6 +62,7 @@ final class RowEncoder {
     private final int[] lengths = new int[Long.SIZE + 1];
     private final int[] values = new int[BLOCK];
     private final byte[] outliers = new byte[BLOCK];
+    private final int[] excesses = new int[BLOCK];
     private byte[] out = new byte[1 << 16];
     private int size;
 
@@ -144,12 +152,14 @@ final class RowEncoder {
     private int measure(int columns) {
         int longest = 0;
         for (int from = 0; from < columns; from += LANE) {
+            int to = Math.min(columns, from + LANE);
             long lanes = 0;
-            for (int k = from; k < Math.min(columns, from + LANE); k++) {
-                int length = Integer.SIZE - Integer.numberOfLeadingZeros(values[k]);
-                if (length < Long.BYTES) {
-                    lanes += 1L << (length << 3);
+            for (int k = from; k < to; k++) {
+                int value = values[k];
+                if (value < ONE_OF_LENGTH.length) {
+                    lanes += ONE_OF_LENGTH[value];
                 } else {
+                    int length = Integer.SIZE - Integer.numberOfLeadingZeros(value);
                     lengths[length]++;
                     longest = Math.max(longest, length);
                 }
@@ -165,34 +175,69 @@ final class RowEncoder {
 
     /** Writes the values in so many bits, and after them those that need more; returns how many did. */
     private int putValues(int columns, int bits) {
-        long word = 0;
-        int filled = 0;
-        int exceptions = 0;
-        for (int k = 0; k < columns; k++) {
-            int value = values[k];
-            if (value >>> bits != 0) {
-                values[exceptions] = value;
-                outliers[exceptions++] = (byte) k;
-                value = 0;
-            }
-            word |= (long) value << filled;
-            filled += bits;
-            if (filled >= Integer.SIZE) {
-                putIntAt(size, (int) word);
-                size += Integer.BYTES;
-                word >>>= Integer.SIZE;
-                filled -= Integer.SIZE;
-            }
+        Arrays.fill(values, columns, (columns + Byte.SIZE - 1) & -Byte.SIZE, 0);
+        int exceptions = takeOut(columns, bits);
+        if (bits <= Byte.SIZE) {
+            putEights(values, columns, bits, out, size);
+        } else {
+            putWide(columns, bits);
         }
-        for (; filled > 0; filled -= Byte.SIZE) {
-            out[size++] = (byte) word;
-            word >>>= Byte.SIZE;
-        }
+        size += (columns * bits + Byte.SIZE - 1) / Byte.SIZE;
         for (int k = 0; k < exceptions; k++) {
             out[size++] = outliers[k];
-            putVarint(values[k]);
+            putVarint(excesses[k]);
         }
         return exceptions;
+    }
+
+    /** Replaces the values that need more bits by 0; returns how many there are. */
+    private int takeOut(int columns, int bits) {
+        int left = 0;
+        for (int length = bits + 1; length < lengths.length; length++) {
+            left += lengths[length];
+        }
+        int n = 0;
+        for (int k = 0; n < left; k++) {
+            if (values[k] >>> bits != 0) {
+                excesses[n] = values[k];
+                outliers[n++] = (byte) k;
+                values[k] = 0;
+            }
+        }
+        return n;
+    }
+
+    /** Writes values of up to eight bits, eight at a time: as many bytes as a value has bits. What it writes after the last is not meant. */
+    private static void putEights(int[] values, int columns, int bits, byte[] out, int from) {
+        int at = from;
+        for (int k = 0; k < columns; k += Byte.SIZE) {
+            long low = values[k]
+                    | (long) values[k + 1] << bits
+                    | (long) values[k + 2] << 2 * bits
+                    | (long) values[k + 3] << 3 * bits;
+            long high = values[k + 4]
+                    | (long) values[k + 5] << bits
+                    | (long) values[k + 6] << 2 * bits
+                    | (long) values[k + 7] << 3 * bits;
+            LONGS.set(out, at, low | high << 4 * bits);
+            at += bits;
+        }
+    }
+
+    private void putWide(int columns, int bits) {
+        long word = 0;
+        int filled = 0;
+        int at = size;
+        for (int k = 0; k < columns; k++) {
+            word |= (long) values[k] << filled;
+            for (filled += bits; filled >= Byte.SIZE; filled -= Byte.SIZE) {
+                out[at++] = (byte) word;
+                word >>>= Byte.SIZE;
+            }
+        }
+        if (filled > 0) {
+            out[at] = (byte) word;
+        }
     }
 
     private void encodeGaps(Cells row) {
