@@ -12,8 +12,13 @@ final class BatchOccurrences {
     /** The token above the activation's bits. */
     private long[] occurrences = new long[0];
 
+    /** What a token adds to the priorities of the latents that fire on it. */
     private long[] seeds = new long[0];
+
+    private byte[] buckets = new byte[0];
     private long[] times = new long[0];
+    private long earliest;
+    private long latest;
 
     BatchOccurrences(int dSae) {
         this.dSae = dSae;
@@ -42,19 +47,41 @@ final class BatchOccurrences {
                 occurrences[starts[latents[k] + 1]++] = (long) token << 32 | Float.floatToRawIntBits(activations[k]);
             }
         }
-        readContexts();
+        readTokens();
     }
 
-    private void readContexts() {
-        int contexts = batch.contexts().size();
-        if (seeds.length < contexts) {
-            seeds = new long[contexts];
-            times = new long[contexts];
+    /** Looks at each token once what would else be looked up for each latent that fires on it. */
+    private void readTokens() {
+        if (seeds.length < batch.tokens()) {
+            seeds = new long[batch.ends().length];
+            buckets = new byte[seeds.length];
+            times = new long[seeds.length];
         }
-        for (int k = 0; k < contexts; k++) {
-            seeds[k] = batch.contexts().get(k).seed();
-            times[k] = batch.contexts().get(k).eventTime();
+        earliest = Long.MAX_VALUE;
+        latest = Long.MIN_VALUE;
+        long contextSeed = 0;
+        long time = 0;
+        int previous = -1;
+        for (int token = 0; token < batch.tokens(); token++) {
+            int index = batch.contextIndices()[token];
+            if (index != previous) {
+                BatchContext context = batch.contexts().get(index);
+                contextSeed = context.seed();
+                time = context.eventTime();
+                earliest = Math.min(earliest, time);
+                latest = Math.max(latest, time);
+                previous = index;
+            }
+            int place = batch.places()[token];
+            seeds[token] = Mixing.tokenSeed(contextSeed, place);
+            buckets[token] = (byte) LatentRecord.positionBucket(place);
+            times[token] = time;
         }
+    }
+
+    /** Whether all of the batch is of one event time, {@link #eventTime} of any occurrence. */
+    boolean isOfOneTime() {
+        return earliest == latest;
     }
 
     /** The first latent at or after one that fires in the batch; -1 where there is none. */
@@ -86,12 +113,17 @@ final class BatchOccurrences {
         return batch.places()[token(occurrence)];
     }
 
+    /** The {@link LatentRecord#positionBucket} of the occurrence's token. */
+    int positionBucket(int occurrence) {
+        return buckets[token(occurrence)];
+    }
+
     long eventTime(int occurrence) {
-        return times[batch.contextIndices()[token(occurrence)]];
+        return times[token(occurrence)];
     }
 
     long priority(int occurrence, int latent) {
-        return Mixing.priority(seeds[batch.contextIndices()[token(occurrence)]], place(occurrence), latent);
+        return Mixing.priority(seeds[token(occurrence)], latent);
     }
 
     BatchContext context(int occurrence) {

@@ -41,6 +41,10 @@ final class LatentRecords {
         double sum = 0;
         double sumOfSquares = 0;
         float max = 0;
+        boolean oneTime = occurrences.isOfOneTime();
+        if (oneTime) {
+            record.seen(occurrences.eventTime(from));
+        }
         picks.begin(record);
         for (int o = from; o < to; o++) {
             float f = occurrences.activation(o);
@@ -49,8 +53,10 @@ final class LatentRecords {
             max = Math.max(max, f);
             int bin = ActivationBins.of(f);
             record.histogram.add(bin, 1);
-            record.positions.add(LatentRecord.positionBucket(occurrences.place(o)), 1);
-            record.seen(occurrences.eventTime(o));
+            record.positions.add(occurrences.positionBucket(o), 1);
+            if (!oneTime) {
+                record.seen(occurrences.eventTime(o));
+            }
             picks.offer(o, f, bin / 4, occurrences.priority(o, latent));
         }
         totals.add(latent, to - from, sum, sumOfSquares, max);

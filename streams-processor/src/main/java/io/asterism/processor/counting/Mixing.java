@@ -19,6 +19,16 @@ public final class Mixing {
 
     /** The priority of one latent on one token, named by its context's seed and its position; the lowest ones are sampled. Never negative. */
     public static long priority(long contextSeed, int place, int latent) {
-        return mix(contextSeed + ((long) place << 32 | latent)) >>> 1;
+        return priority(tokenSeed(contextSeed, place), latent);
+    }
+
+    /** A number that goes with a token of a context. */
+    public static long tokenSeed(long contextSeed, int place) {
+        return contextSeed + ((long) place << 32);
+    }
+
+    /** The priority of one latent on the token of a {@link #tokenSeed}. */
+    public static long priority(long tokenSeed, int latent) {
+        return mix(tokenSeed + latent) >>> 1;
     }
 }

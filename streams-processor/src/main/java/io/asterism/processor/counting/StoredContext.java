@@ -18,13 +18,16 @@ record StoredContext(float activation, String document, int context, int place, 
     /** Tokens to either side of the one it stands for. */
     static final int RADIUS = 16;
 
-    /** Largest activation first; a total order, so that the same contexts win in whatever order they come. */
-    static final Comparator<StoredContext> STRONGEST_FIRST = Comparator.comparing(StoredContext::activation)
-            .reversed()
-            .thenComparing(StoredContext::document)
+    private static final Comparator<StoredContext> OF_SAME_STRENGTH = Comparator.comparing(StoredContext::document)
             .thenComparingInt(StoredContext::context)
             .thenComparingInt(StoredContext::place)
             .thenComparing(StoredContext::body, Arrays::compare);
+
+    /** Largest activation first; a total order, so that the same contexts win in whatever order they come. */
+    static final Comparator<StoredContext> STRONGEST_FIRST = (left, right) -> {
+        int order = Float.compare(right.activation, left.activation);
+        return order != 0 ? order : OF_SAME_STRENGTH.compare(left, right);
+    };
 
     long priority(int latent) {
         return example().priority(latent);
