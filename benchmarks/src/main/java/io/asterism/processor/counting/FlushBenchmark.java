@@ -2,10 +2,14 @@ package io.asterism.processor.counting;
 
 import io.asterism.benchmarks.Fingerprint;
 import io.asterism.benchmarks.ForkFigures;
+import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -24,9 +28,10 @@ import org.openjdk.jmh.annotations.TearDown;
 public class FlushBenchmark {
     private static final int CONTEXTS_BETWEEN = 256;
 
-    private final Map<BlockKey, byte[]> stored = new HashMap<>();
-    private final List<Map.Entry<byte[], byte[]>> drained = new ArrayList<>();
+    private final NavigableMap<byte[], byte[]> stored = new TreeMap<>(Arrays::compareUnsigned);
+    private final List<Map.Entry<byte[], byte @Nullable []>> drained = new ArrayList<>();
     private List<TaskStream> task = List.of();
+    private long pairs;
 
     /** Counts the whole stream. */
     @Setup
@@ -35,6 +40,7 @@ public class FlushBenchmark {
         stream.advance(Integer.MAX_VALUE);
         WorkloadState.check(Fingerprint.of(total(stream.counts())), workload.expected());
         task = List.of(stream);
+        pairs = distinct(total(stream.counts()));
         ForkFigures.note(ForkFigures.TOKENS, workload.stream().tokens());
     }
 
@@ -48,43 +54,63 @@ public class FlushBenchmark {
         task.get(0).advance(CONTEXTS_BETWEEN);
     }
 
-    /** Every changed block as bytes. */
+    /** Every changed block as bytes: rows, however few tokens they were changed by. */
     @Benchmark
     public int drain() {
-        task.get(0).counts().drain((key, block) -> {
-            if (block != null) {
-                drained.add(Map.entry(key, block));
-            }
-        });
+        task.get(0).counts().wantRows();
+        return tokens();
+    }
+
+    /** The same with the tokens in place of the rows that they changed. */
+    @Benchmark
+    public int tokens() {
+        task.get(0).counts().drain((key, block) -> drained.add(new SimpleEntry<>(key, block)));
         return drained.size();
     }
 
     /** Stores the blocks. */
     @TearDown(Level.Invocation)
     public void store() {
-        long bytes = 0;
-        for (Map.Entry<byte[], byte[]> block : drained) {
-            stored.put(BlockKey.of(block.getKey()), block.getValue());
-            bytes += block.getValue().length;
+        for (Map.Entry<byte[], byte @Nullable []> block : drained) {
+            byte[] value = block.getValue();
+            if (value == null) {
+                stored.remove(block.getKey());
+            } else {
+                stored.put(block.getKey(), value);
+            }
         }
-        double pairs = entries();
         drained.clear();
         ForkFigures.note(ForkFigures.INCREMENTS, pairs);
-        ForkFigures.note(ForkFigures.BYTES_PER_PAIR, bytes / pairs);
+        ForkFigures.note(ForkFigures.BYTES_PER_PAIR, (double) pairBytes() / pairs);
     }
 
-    private double entries() {
+    private long pairBytes() {
         return stored.entrySet().stream()
-                .filter(block -> block.getKey().kind() == BlockKey.Kind.PANE_ROW)
-                .mapToDouble(block -> new PackedRow(block.getValue()).entries())
+                .filter(block -> switch (BlockKey.of(block.getKey()).kind()) {
+                    case PANE_ROW, PANE_TOKENS -> true;
+                    case PROGRESS, PANE, PANE_LATENTS, LATENT_NUMBERS, LATENT_CONTEXTS -> false;
+                })
+                .mapToLong(block -> block.getValue().length)
                 .sum();
+    }
+
+    private static long distinct(PairCounts counts) {
+        long distinct = 0;
+        long[] row = new long[counts.dSae()];
+        for (int latent = 0; latent < row.length; latent++) {
+            Arrays.fill(row, 0);
+            counts.addRow(latent, 0, row.length, row);
+            distinct += Arrays.stream(row).filter(count -> count > 0).count();
+        }
+        return distinct;
     }
 
     /** The stored blocks are the counts. */
     @TearDown
     public void check() {
         TaskCounts restored = task.get(0).empty();
-        stored.forEach((key, block) -> restored.load(key.toBytes(), block));
+        stored.forEach(restored::load);
+        restored.loaded();
         WorkloadState.check(
                 Fingerprint.of(total(restored)),
                 Fingerprint.of(total(task.get(0).counts())));

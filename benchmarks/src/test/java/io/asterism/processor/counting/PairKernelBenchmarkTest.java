@@ -35,6 +35,9 @@ class PairKernelBenchmarkTest {
         flush.change();
         assertThat(flush.drain()).isPositive();
         flush.store();
+        flush.change();
+        assertThat(flush.tokens()).isPositive();
+        flush.store();
         flush.check();
 
         NeighborQueryBenchmark query = new NeighborQueryBenchmark();

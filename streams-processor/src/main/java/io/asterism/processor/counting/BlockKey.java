@@ -11,7 +11,8 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
         PANE_LATENTS(3),
         PANE_ROW(4),
         LATENT_NUMBERS(5),
-        LATENT_CONTEXTS(6);
+        LATENT_CONTEXTS(6),
+        PANE_TOKENS(7);
 
         private final byte number;
 
@@ -36,6 +37,10 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
         return new BlockKey(Kind.PANE_ROW, pane, level, band, latent);
     }
 
+    static BlockKey paneTokens(long pane, int number) {
+        return new BlockKey(Kind.PANE_TOKENS, pane, 0, 0, number);
+    }
+
     static BlockKey latentNumbers(int chunk) {
         return new BlockKey(Kind.LATENT_NUMBERS, 0, 0, 0, chunk);
     }
@@ -46,7 +51,7 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
 
     /** Whether a key's first byte is one of these kinds. */
     static boolean isKnown(byte[] key) {
-        return key.length > 0 && key[0] >= Kind.PROGRESS.number && key[0] <= Kind.LATENT_CONTEXTS.number;
+        return key.length > 0 && key[0] >= Kind.PROGRESS.number && key[0] <= Kind.PANE_TOKENS.number;
     }
 
     byte[] toBytes() {
@@ -54,7 +59,7 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
         switch (kind) {
             case PROGRESS -> {}
             case PANE -> out.putLong(pane);
-            case PANE_LATENTS -> out.putLong(pane).putInt(index);
+            case PANE_LATENTS, PANE_TOKENS -> out.putLong(pane).putInt(index);
             case PANE_ROW ->
                 out.putLong(pane).put((byte) level).putShort((short) band).putInt(index);
             case LATENT_NUMBERS, LATENT_CONTEXTS -> out.putInt(index);
@@ -67,7 +72,7 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
     static BlockKey of(byte[] bytes) {
         if (!isKnown(bytes)) {
             throw new IllegalStateException(
-                    "stored block has a key of kind " + (bytes.length == 0 ? "none" : bytes[0]) + ", expected 1 to 6");
+                    "stored block has a key of kind " + (bytes.length == 0 ? "none" : bytes[0]) + ", expected 1 to 7");
         }
         ByteBuffer in = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
         Kind kind = Kind.values()[bytes[0] - 1];
@@ -78,6 +83,7 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
             case PANE_ROW -> paneRow(in.getLong(), in.get(), in.getShort() & 0xffff, in.getInt());
             case LATENT_NUMBERS -> latentNumbers(in.getInt());
             case LATENT_CONTEXTS -> latentContexts(in.getInt());
+            case PANE_TOKENS -> paneTokens(in.getLong(), in.getInt());
         };
     }
 }

@@ -17,6 +17,9 @@ sealed interface CountRow permits PackedRow, DenseRow {
     /** The row in the form in which it is stored. */
     byte[] encode(RowEncoder encoder);
 
+    /** Bytes the row takes when it is stored, about. */
+    long storedBytes();
+
     /** Heap the row takes, about, in bytes. */
     long bytes();
 }

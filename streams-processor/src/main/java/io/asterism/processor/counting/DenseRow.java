@@ -28,6 +28,12 @@ sealed interface DenseRow extends CountRow permits NarrowRow, WideRow {
     /** Copies the counts of columns of the band; those before the first are 0. */
     void copy(int from, int columns, int[] into);
 
+    /** Half a byte a cell: most counts are small. */
+    @Override
+    default long storedBytes() {
+        return (width() - firstColumn()) / 2;
+    }
+
     @Override
     default byte[] encode(RowEncoder encoder) {
         return encoder.encode(this);

@@ -111,6 +111,11 @@ final class PackedRow implements CountRow {
     }
 
     @Override
+    public long storedBytes() {
+        return packed.length;
+    }
+
+    @Override
     public long bytes() {
         return 48L + packed.length;
     }

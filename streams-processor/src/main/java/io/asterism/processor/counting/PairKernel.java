@@ -49,12 +49,23 @@ final class PairKernel {
         active.read(batch);
         turnRound(batch.tokens());
         countFires(into);
+        countRows(into);
+        into.addTokens(batch.tokens());
+    }
+
+    /** Adds a batch to the counts of pairs alone, as its tokens and fires are counted already. */
+    void countPairs(TokenBatch batch, LevelCounts into) {
+        active.read(batch);
+        turnRound(batch.tokens());
+        countRows(into);
+    }
+
+    private void countRows(LevelCounts into) {
         for (int rank = 0; rank < active.rankCount(); rank++) {
             if (increments[rank] > 0) {
                 countRow(rank, into);
             }
         }
-        into.addTokens(batch.tokens());
     }
 
     /** Afterwards {@code starts[rank]} is where the occurrences of a rank begin, and {@code starts[rank + 1]} where they end. */

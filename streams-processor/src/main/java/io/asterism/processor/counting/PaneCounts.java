@@ -13,13 +13,15 @@ final class PaneCounts {
     final long from;
     final LevelCounts pairs;
     final LatentTotals latents;
+    private final TokenJournal journal;
     private volatile boolean closed;
     private boolean changed = true;
 
-    PaneCounts(long from, int dSae, int levels) {
+    PaneCounts(long from, int dSae, int levels, TokenJournal.Limits limits) {
         this.from = from;
         this.pairs = new LevelCounts(dSae, levels);
         this.latents = new LatentTotals(dSae);
+        this.journal = new TokenJournal(from, dSae, levels, limits);
     }
 
     /** Whether the pane is part of the total and takes no more tokens. */
@@ -45,12 +47,30 @@ final class PaneCounts {
         pairs.addTokens(pane.pairs.tokens());
         latents.add(pane.latents);
         changed = true;
+        journal.giveUp();
         pane.closed = true;
         pane.changed = true;
+        pane.journal.giveUp();
     }
 
-    /** Notes that tokens were counted. */
-    void touch() {
+    /** Counts a batch. */
+    void count(TokenBatch batch, PairKernel kernel) {
+        kernel.count(batch, pairs);
+        journal.add(batch);
+        changed = true;
+    }
+
+    /** Counts the tokens that were taken back in place of rows. */
+    void replay(TokenBatch batch, PairKernel kernel) {
+        journal.replay(batch, () -> {
+            kernel.countPairs(batch, pairs);
+            batch.clear();
+        });
+    }
+
+    /** Has the rows stored at the next commit, whatever their tokens take. */
+    void wantRows() {
+        journal.giveUp();
         changed = true;
     }
 
@@ -73,6 +93,23 @@ final class PaneCounts {
                 .forEach(chunk ->
                         sink.put(BlockKey.paneLatents(from, chunk).toBytes(), latents.encode(chunk, pairs, out)));
         latents.dirty().clear();
+        if (journal.standsFor(dirtyBytes())) {
+            journal.store(sink);
+        } else {
+            drainRows(sink, encoder);
+            journal.remove(sink);
+        }
+    }
+
+    private long dirtyBytes() {
+        long bytes = 0;
+        for (int level = 0; level < pairs.levels(); level++) {
+            bytes += pairs.table(level).dirtyBytes();
+        }
+        return bytes;
+    }
+
+    private void drainRows(BlockSink sink, RowEncoder encoder) {
         for (int level = 0; level < pairs.levels(); level++) {
             int l = level;
             pairs.table(level)
@@ -84,6 +121,7 @@ final class PaneCounts {
     /** Removes every block of the pane. */
     void remove(BlockSink sink) {
         sink.put(BlockKey.pane(from).toBytes(), null);
+        journal.remove(sink);
         latents.present().stream()
                 .forEach(chunk -> sink.put(BlockKey.paneLatents(from, chunk).toBytes(), null));
         for (int level = 0; level < pairs.levels(); level++) {
@@ -108,6 +146,7 @@ final class PaneCounts {
             }
             case PANE_LATENTS -> latents.decode(key.index(), pairs, in);
             case PANE_ROW -> loadRow(key, block, scratch);
+            case PANE_TOKENS -> journal.load(key.index(), block);
             default -> throw new IllegalArgumentException("not a block of a pane: " + key);
         }
     }

@@ -69,6 +69,18 @@ final class RowTable {
         }
     }
 
+    /** Bytes that what was set since the last visit takes when it is stored, about. */
+    long dirtyBytes() {
+        long bytes = 0;
+        for (int band = 0; band < bands.length; band++) {
+            BitSet rows = dirty[band];
+            for (int latent = rows.nextSetBit(0); latent >= 0; latent = rows.nextSetBit(latent + 1)) {
+                bytes += row(band, latent).storedBytes();
+            }
+        }
+        return bytes;
+    }
+
     /** To be called at every commit: packs the dense rows that have not been set for some commits. */
     void packIdle(RowGrowth growth) {
         if (++packings % IDLE_COMMITS != 0) {

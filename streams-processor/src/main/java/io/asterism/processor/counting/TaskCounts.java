@@ -33,6 +33,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
 
     private final CountingPlan plan;
     private final RowGrowth growth;
+    private final TokenJournal.Limits journal;
     private final PairKernel kernel;
     private final TokenBatch batch;
     private final int batchTokens;
@@ -51,11 +52,12 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
 
     /** Counts with batches of up to {@link TokenBatch#MOST_TOKENS} tokens. */
     public TaskCounts(CountingPlan plan) {
-        this(plan, TokenBatch.MOST_TOKENS, new RowGrowth());
+        this(plan, TokenBatch.MOST_TOKENS, new RowGrowth(), TokenJournal.Limits.DEFAULT);
     }
 
-    TaskCounts(CountingPlan plan, int batchTokens, RowGrowth growth) {
+    TaskCounts(CountingPlan plan, int batchTokens, RowGrowth growth, TokenJournal.Limits journal) {
         this.plan = plan;
+        this.journal = journal;
         this.growth = growth;
         this.batchTokens = Math.min(batchTokens, TokenBatch.MOST_TOKENS);
         this.kernel = new PairKernel(plan.dSae(), plan.taus().length, growth);
@@ -123,9 +125,8 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
     private void countBatch() {
         PaneCounts pane = batchPane;
         if (pane != null && batch.tokens() > 0) {
-            kernel.count(batch, pane.pairs);
+            pane.count(batch, kernel);
             records.add(batch, pane.latents);
-            pane.touch();
         }
         batch.clear();
     }
@@ -235,7 +236,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
     }
 
     private PaneCounts newPane(long from) {
-        return new PaneCounts(from, plan.dSae(), plan.taus().length);
+        return new PaneCounts(from, plan.dSae(), plan.taus().length, journal);
     }
 
     private List<PaneCounts> panesOf(Window window) {
@@ -319,7 +320,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
                     pending = decodeProgress(in);
                     counted = pending;
                 }
-                case PANE, PANE_LATENTS, PANE_ROW ->
+                case PANE, PANE_LATENTS, PANE_ROW, PANE_TOKENS ->
                     (key.pane() == PaneCounts.TOTAL ? total : panes.computeIfAbsent(key.pane(), this::newPane))
                             .load(key, block, encoder.cells());
                 case LATENT_NUMBERS -> records.decodeNumbers(key.index(), in);
@@ -328,6 +329,17 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         } catch (IndexOutOfBoundsException e) {
             throw new IllegalStateException("stored block " + key + " of " + block.length + " bytes ends too early", e);
         }
+    }
+
+    /** Counts the tokens that were stored in place of rows. */
+    @Override
+    public void loaded() {
+        panes.values().forEach(pane -> pane.replay(batch, kernel));
+    }
+
+    /** Has every changed row stored at the next commit, also where the tokens it was counted from would do. */
+    void wantRows() {
+        panes.values().forEach(PaneCounts::wantRows);
     }
 
     private byte[] encode(Progress progress) {

@@ -111,6 +111,20 @@ final class TokenBatch {
         return dSae;
     }
 
+    /** Beginning of a token's entries. */
+    int start(int token) {
+        return token == 0 ? 0 : ends[token - 1];
+    }
+
+    /** Entries of a token that take part in pairs. */
+    int active(int token) {
+        int active = 0;
+        for (int k = start(token); k < ends[token]; k++) {
+            active += levels[k] >= 0 ? 1 : 0;
+        }
+        return active;
+    }
+
     /** End of each token's entries; they begin where those of the token before end. */
     int[] ends() {
         return ends;

@@ -13,11 +13,14 @@ public interface LiveBlocks {
     }
 
     /**
-     * Takes back a stored block, before anything else is asked of the state.
+     * Takes back a stored block, before anything else is asked of the state; blocks come in the order of their keys' bytes.
      *
      * @throws IllegalStateException if the bytes are not a block that this state wrote
      */
     void load(byte[] key, byte[] block);
+
+    /** Says that every stored block has been taken back. */
+    default void loaded() {}
 
     /** Completes what is pending and hands out every block that has changed since the last call. */
     void drain(BlockSink sink);

@@ -48,6 +48,7 @@ public final class WriteBackStore<L extends LiveBlocks> implements StateStore, C
                     state.load(block.key.get(), block.value);
                 }
             }
+            state.loaded();
             live = state;
         }
         return state;

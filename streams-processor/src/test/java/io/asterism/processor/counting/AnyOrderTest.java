@@ -9,10 +9,7 @@ import io.asterism.schemas.Manifests;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,14 +46,16 @@ class AnyOrderTest {
             @ForAll @IntRange(min = 0, max = 30) int wideMore) {
         Stream stream = Stream.unruly(random, dSae, 60, Arrays.copyOf(TAUS, thresholds));
         List<Integer> order = IntStream.range(0, 60).boxed().toList();
-        TaskCounts task = task(stream, 1 + random.nextInt(50), new RowGrowth(narrowLimit, narrowLimit + wideMore));
-        Map<String, byte[]> blocks = new HashMap<>();
+        TokenJournal.Limits journal = journal(random);
+        TaskCounts task =
+                task(stream, 1 + random.nextInt(50), new RowGrowth(narrowLimit, narrowLimit + wideMore), journal);
+        StoredBlocks blocks = new StoredBlocks();
         add(stream, order.subList(0, 40), 0, task);
-        drain(task, blocks);
+        blocks.drain(task);
         add(stream, order.subList(40, 60), 40, task);
         new Reference(stream, order).assertKnownBy(task);
 
-        TaskCounts restored = load(stream, blocks, new RowGrowth(narrowLimit, narrowLimit + wideMore));
+        TaskCounts restored = load(stream, blocks, new RowGrowth(narrowLimit, narrowLimit + wideMore), journal);
         add(stream, order.subList(40, 60), 40, restored);
         new Reference(stream, order).assertKnownBy(restored);
     }
@@ -66,26 +65,27 @@ class AnyOrderTest {
     void aReplayedCommitChangesNothing(@ForAll Random random, @ForAll @IntRange(min = 1, max = 20) int dSae) {
         Stream stream = Stream.unruly(random, dSae, 80, TAUS);
         List<Integer> order = IntStream.range(0, 80).boxed().toList();
-        Map<String, byte[]> committed = new HashMap<>();
-        TaskCounts task = task(stream, 1 + random.nextInt(60), new RowGrowth());
+        StoredBlocks committed = new StoredBlocks();
+        TokenJournal.Limits journal = journal(random);
+        TaskCounts task = task(stream, 1 + random.nextInt(60), new RowGrowth(), journal);
         int next = 0;
         while (next < order.size()) {
             int end = Math.min(order.size(), next + 1 + random.nextInt(20));
             add(stream, order.subList(next, end), next, task);
             if (random.nextBoolean()) {
-                drain(task, committed);
+                committed.drain(task);
                 assertThat(task.progress().nextOffset()).isEqualTo(end);
                 next = end;
             } else {
                 if (random.nextBoolean()) {
-                    drain(task, new HashMap<>(committed));
+                    committed.copy().drain(task);
                 }
-                task = load(stream, committed, new RowGrowth());
+                task = load(stream, committed, new RowGrowth(), journal);
                 assertThat(task.progress().nextOffset()).isEqualTo(next);
             }
         }
         new Reference(stream, order).assertKnownBy(task);
-        new Reference(stream, order).assertKnownBy(load(stream, committed, new RowGrowth()));
+        new Reference(stream, order).assertKnownBy(load(stream, committed, new RowGrowth(), journal));
     }
 
     @Property(tries = 40)
@@ -161,7 +161,18 @@ class AnyOrderTest {
     }
 
     private static TaskCounts task(Stream stream, int batchTokens, RowGrowth growth) {
-        return new TaskCounts(CountingPlan.of(stream.manifest, new float[0]), batchTokens, growth);
+        return task(stream, batchTokens, growth, TokenJournal.Limits.DEFAULT);
+    }
+
+    private static TaskCounts task(Stream stream, int batchTokens, RowGrowth growth, TokenJournal.Limits journal) {
+        return new TaskCounts(CountingPlan.of(stream.manifest, new float[0]), batchTokens, growth, journal);
+    }
+
+    /** As in production, or tokens in place of rows until they take more than so many bytes. */
+    private static TokenJournal.Limits journal(Random random) {
+        return random.nextInt(3) == 0
+                ? TokenJournal.Limits.DEFAULT
+                : new TokenJournal.Limits(50L << random.nextInt(10), Double.POSITIVE_INFINITY);
     }
 
     private static Outcome add(Stream stream, List<Integer> order, long offset, TaskCounts task) {
@@ -179,20 +190,7 @@ class AnyOrderTest {
         return outcome;
     }
 
-    private static void drain(TaskCounts task, Map<String, byte[]> blocks) {
-        task.drain((key, block) -> {
-            String hex = HexFormat.of().formatHex(key);
-            if (block == null) {
-                blocks.remove(hex);
-            } else {
-                blocks.put(hex, block);
-            }
-        });
-    }
-
-    private static TaskCounts load(Stream stream, Map<String, byte[]> blocks, RowGrowth growth) {
-        TaskCounts task = task(stream, 1 << 17, growth);
-        blocks.forEach((key, block) -> task.load(HexFormat.of().parseHex(key), block));
-        return task;
+    private static TaskCounts load(Stream stream, StoredBlocks blocks, RowGrowth growth, TokenJournal.Limits journal) {
+        return blocks.load(task(stream, 1 << 17, growth, journal));
     }
 }

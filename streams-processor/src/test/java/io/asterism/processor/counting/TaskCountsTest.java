@@ -7,7 +7,6 @@ import io.asterism.schemas.SaeManifest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -95,7 +94,8 @@ class TaskCountsTest {
             @ForAll @IntRange(min = 1, max = 20) int narrow) {
         Stream stream = Stream.random(random, dSae, 12, 0, 0.5, 1.5);
         CountingPlan plan = CountingPlan.of(stream.manifest, new float[0]);
-        TaskCounts counts = stream.count(new TaskCounts(plan, batchTokens, new RowGrowth(narrow, 2L * narrow)));
+        TaskCounts counts = stream.count(
+                new TaskCounts(plan, batchTokens, new RowGrowth(narrow, 2L * narrow), TokenJournal.Limits.DEFAULT));
         double[] taus = {0, 0.5, 1.5};
         for (int k = 0; k < taus.length; k++) {
             assertThat(Stream.matrix(counts.pairs(Window.TOTAL, k))).isDeepEqualTo(stream.naive(taus[k]));
@@ -130,16 +130,14 @@ class TaskCountsTest {
     void whatIsStoredIsWhatWasCounted(@ForAll Random random, @ForAll @IntRange(min = 1, max = 30) int dSae) {
         Stream stream = Stream.random(random, dSae, 10, 0, 1);
         TaskCounts first = newCounts(stream.manifest);
-        Map<String, byte[]> blocks = new HashMap<>();
+        StoredBlocks blocks = new StoredBlocks();
         int half = stream.records.size() / 2;
         part(stream, 0, half).count(first);
-        drain(first, blocks);
-        TaskCounts second = newCounts(stream.manifest);
-        blocks.forEach((key, block) -> second.load(HexFormat.of().parseHex(key), block));
+        blocks.drain(first);
+        TaskCounts second = blocks.load(newCounts(stream.manifest));
         part(stream, half, stream.records.size()).count(second);
-        drain(second, blocks);
-        TaskCounts third = newCounts(stream.manifest);
-        blocks.forEach((key, block) -> third.load(HexFormat.of().parseHex(key), block));
+        blocks.drain(second);
+        TaskCounts third = blocks.load(newCounts(stream.manifest));
 
         TaskCounts undisturbed = stream.count(newCounts(stream.manifest));
         for (TaskCounts restored : List.of(second, third)) {
@@ -234,17 +232,6 @@ class TaskCountsTest {
         part.manifest.setThresholds(stream.manifest.getThresholds());
         part.records.addAll(stream.records.subList(from, to));
         return part;
-    }
-
-    private static void drain(TaskCounts counts, Map<String, byte[]> blocks) {
-        counts.drain((key, block) -> {
-            String hex = HexFormat.of().formatHex(key);
-            if (block == null) {
-                blocks.remove(hex);
-            } else {
-                blocks.put(hex, block);
-            }
-        });
     }
 
     private static long[] fires(PairCounts counts) {

@@ -182,6 +182,7 @@ final class WideStream {
                 byte[] key = in.readNBytes(length);
                 task.load(key, in.readNBytes(in.readInt()));
             }
+            task.loaded();
         }
     }
 
