@@ -31,7 +31,7 @@ sealed interface DenseRow extends CountRow permits NarrowRow, WideRow {
     /** Half a byte a cell: most counts are small. */
     @Override
     default long storedBytes() {
-        return (width() - firstColumn()) / 2;
+        return ((long) width() - firstColumn()) / 2;
     }
 
     @Override

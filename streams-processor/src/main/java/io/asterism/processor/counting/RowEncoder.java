@@ -51,8 +51,8 @@ final class RowEncoder {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** A 1 in the lane of a value's length in bits. */
-    private static final long[] ONE_OF_LENGTH = LongStream.range(0, 1L << Long.BYTES - 1)
-            .map(value -> 1L << (Long.SIZE - Long.numberOfLeadingZeros(value) << 3))
+    private static final long[] ONE_OF_LENGTH = LongStream.range(0, 1L << (Long.BYTES - 1))
+            .map(value -> 1L << ((Long.SIZE - Long.numberOfLeadingZeros(value)) << 3))
             .toArray();
 
     private final Cells cells = new Cells();
@@ -176,7 +176,7 @@ final class RowEncoder {
     /** Writes the values in so many bits, and after them those that need more; returns how many did. */
     private int putValues(int columns, int bits) {
         Arrays.fill(values, columns, (columns + Byte.SIZE - 1) & -Byte.SIZE, 0);
-        int exceptions = takeOut(columns, bits);
+        int exceptions = takeOut(bits);
         if (bits <= Byte.SIZE) {
             putEights(values, columns, bits, out, size);
         } else {
@@ -191,7 +191,7 @@ final class RowEncoder {
     }
 
     /** Replaces the values that need more bits by 0; returns how many there are. */
-    private int takeOut(int columns, int bits) {
+    private int takeOut(int bits) {
         int left = 0;
         for (int length = bits + 1; length < lengths.length; length++) {
             left += lengths[length];
@@ -213,13 +213,13 @@ final class RowEncoder {
         for (int k = 0; k < columns; k += Byte.SIZE) {
             long low = values[k]
                     | (long) values[k + 1] << bits
-                    | (long) values[k + 2] << 2 * bits
-                    | (long) values[k + 3] << 3 * bits;
+                    | (long) values[k + 2] << (2 * bits)
+                    | (long) values[k + 3] << (3 * bits);
             long high = values[k + 4]
                     | (long) values[k + 5] << bits
-                    | (long) values[k + 6] << 2 * bits
-                    | (long) values[k + 7] << 3 * bits;
-            LONGS.set(out, at, low | high << 4 * bits);
+                    | (long) values[k + 6] << (2 * bits)
+                    | (long) values[k + 7] << (3 * bits);
+            LONGS.set(out, at, low | high << (4 * bits));
             at += bits;
         }
     }

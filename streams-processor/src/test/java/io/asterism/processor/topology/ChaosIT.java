@@ -1,7 +1,9 @@
 package io.asterism.processor.topology;
 
 import static io.asterism.processor.topology.TestCluster.PARTITIONS;
+import static io.asterism.processor.topology.TestCluster.assertCounts;
 import static io.asterism.processor.topology.TestCluster.await;
+import static io.asterism.processor.topology.TestCluster.contexts;
 import static io.asterism.processor.topology.TestCluster.seen;
 import static io.asterism.processor.topology.TestCluster.tasks;
 import static io.asterism.processor.topology.TestCluster.watch;
@@ -16,6 +18,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +85,55 @@ class ChaosIT {
                 assertKnown(tasks(watcher));
             }
         }
+    }
+
+    /** Few tokens over wide rows, all in one pane: commits store the tokens, now and then the rows. */
+    @Test
+    void killedWhileTokensStandForRowsItKnowsEveryCount() throws Exception {
+        Stream wide = wide();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
+                TestCluster cluster = new TestCluster(broker.bootstrapServers())) {
+            cluster.publish(wide.manifest);
+            int next = 0;
+            for (int kill = 0; kill < 6; kill++) {
+                int lastFlush = kill % 2 == 0 ? CountingUntilKilled.NEVER : 2 + random.nextInt(12);
+                try (Victim victim =
+                        new Victim(directory.resolve("killed-" + kill + ".log"), settings(broker, "one"), lastFlush)) {
+                    await(() -> victim.reached("RUNNING"));
+                    int end = Math.min(wide.records.size(), next + 100 + random.nextInt(30));
+                    for (; next < end; next += 5) {
+                        cluster.publish(wide.records.subList(next, Math.min(wide.records.size(), next + 5)));
+                        Thread.sleep(20);
+                    }
+                    victim.kill();
+                }
+            }
+            cluster.publish(wide.records.subList(Math.min(next, wide.records.size()), wide.records.size()));
+            try (SaeWatcher watcher = watch(settings(broker, "one"))) {
+                await(() -> contexts(watcher) >= wide.records.size());
+                assertCounts(watcher, wide);
+            }
+            assertThat(cluster.changelogKinds())
+                    .as("kinds of blocks in the changelog, of rows and of tokens, and of those that were removed")
+                    .contains("4", "7", "7 removed");
+        }
+    }
+
+    private Stream wide() {
+        Stream wide = new Stream(1200, 0, 1);
+        for (int context = 0; context < 800; context++) {
+            wide.context(
+                    10_000 + context,
+                    IntStream.range(0, 10)
+                            .mapToObj(token -> {
+                                SortedMap<Integer, Float> latents = new TreeMap<>();
+                                random.ints(40, 0, 1200)
+                                        .forEach(latent -> latents.put(latent, 0.5f + random.nextInt(2)));
+                                return latents;
+                            })
+                            .toList());
+        }
+        return wide;
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.Admin;
@@ -144,6 +146,34 @@ final class TestCluster implements AutoCloseable {
         producer.send(record);
     }
 
+    /** The kinds of the committed blocks of the counts, and of those that were removed: the first bytes of the keys. */
+    Set<String> changelogKinds() {
+        Set<String> kinds = new TreeSet<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    assign(consumer, TOPICS.countingApplication(SAE) + "-" + CountingTopology.COUNTS + "-changelog");
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> kinds.add(record.key()[0] + (record.value() == null ? " removed" : "")));
+            }
+        }
+        return kinds;
+    }
+
+    /** Takes a topic from its beginning on. */
+    private static List<TopicPartition> assign(KafkaConsumer<?, ?> consumer, String topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return partitions;
+    }
+
     /** What is committed of the dead letters, when there are as many as expected or after ten seconds. */
     List<DeadLetter> deadLetters(int expected) {
         AvroCodec<DeadLetter> codec = AvroCodec.of(DeadLetter.getClassSchema());
@@ -152,11 +182,7 @@ final class TestCluster implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(TOPICS.deadLetters()).stream()
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            assign(consumer, TOPICS.deadLetters());
             long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
             while (letters.size() < expected && System.nanoTime() < end) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> letters.add(codec.decode(record.value())));
