@@ -80,7 +80,7 @@ public class FlushBenchmark {
             }
         }
         drained.clear();
-        ForkFigures.note(ForkFigures.INCREMENTS, pairs);
+        ForkFigures.note(ForkFigures.INCREMENTS, (double) pairs);
         ForkFigures.note(ForkFigures.BYTES_PER_PAIR, (double) pairBytes() / pairs);
     }
 
