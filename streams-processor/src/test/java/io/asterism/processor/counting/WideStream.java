@@ -19,10 +19,10 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Counts a wide SAE's sparse stream in this process's heap, stores it in a file, takes it up again, and compares a few latents with what was
- * counted beside it. Ends with an error where anything differs or the heap is too small.
+ * A wide SAE's sparse stream, with what a few of its latents must come to, counted beside it. As a process it counts the stream in its heap,
+ * stores it in a file, takes it up again, and ends with an error where anything differs or the heap is too small.
  */
-final class WideStream {
+public final class WideStream {
     private static final int CONTEXT = 500;
     private static final int[] PROBES = {0, 1, 77, 40_000, 90_001};
 
@@ -30,11 +30,13 @@ final class WideStream {
     private final int tokens;
     private final int active;
     private final SaeManifest manifest;
+    private final Random random = new Random(98);
     private final long[][] neighbors;
     private final long[] fires;
     private final double[] sums;
 
-    private WideStream(int dSae, int tokens, int active) {
+    /** A stream of so many latents and tokens, on each of which so many fire, or a few less. */
+    public WideStream(int dSae, int tokens, int active) {
         this.dSae = dSae;
         this.tokens = tokens;
         this.active = active;
@@ -44,7 +46,7 @@ final class WideStream {
         this.sums = new double[dSae];
     }
 
-    /** Runs with the width, the number of tokens, the latents active on each, and a file for the blocks. */
+    /** Runs with the width, the number of tokens, the latents active on each, a file for the blocks, and "rows" or "tokens" as what is to be stored. */
     public static void main(String[] arguments) throws IOException {
         WideStream wide = new WideStream(
                 Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
@@ -53,6 +55,9 @@ final class WideStream {
         TaskCounts task = wide.count();
         System.out.printf("counted %,d tokens in %.1f s, heap %,d MB%n", wide.tokens, seconds(start), heap());
         wide.check(task);
+        if (arguments[4].equals("rows")) {
+            task.wantRows();
+        }
         start = System.nanoTime();
         store(task, file);
         System.out.printf("stored in %.1f s, %,d MB%n", seconds(start), Files.size(file) >> 20);
@@ -64,12 +69,21 @@ final class WideStream {
         System.out.println("exact");
     }
 
+    /** The SAE's manifest. */
+    public SaeManifest manifest() {
+        return manifest;
+    }
+
+    /** Number of records. */
+    public int contexts() {
+        return (tokens + CONTEXT - 1) / CONTEXT;
+    }
+
     private TaskCounts count() {
         TaskCounts task = new TaskCounts(CountingPlan.of(manifest, new float[0]));
         ActivationColumns columns = new ActivationColumns(manifest);
-        Random random = new Random(98);
-        for (int context = 0; context * CONTEXT < tokens; context++) {
-            Activations record = context(random, context);
+        for (int context = 0; context < contexts(); context++) {
+            Activations record = record(context);
             try {
                 columns.read(record);
             } catch (InvalidActivationsException e) {
@@ -81,8 +95,8 @@ final class WideStream {
         return task;
     }
 
-    /** Latents fire the more often the lower their id: about as one over the root of it. */
-    private Activations context(Random random, int context) {
+    /** The next record; latents fire the more often the lower their id: about as one over the root of it. */
+    public Activations record(int context) {
         int[] offsets = new int[CONTEXT + 1];
         int[] latents = new int[CONTEXT * active];
         float[] activations = new float[latents.length];
@@ -131,7 +145,8 @@ final class WideStream {
         }
     }
 
-    private void check(TaskCounts task) {
+    /** Ends the process where a task does not have what the stream comes to. */
+    public void check(TaskFigures task) {
         PairCounts pairs = task.pairs(Window.TOTAL, 0);
         require(pairs.tokens() == tokens, "tokens");
         LatentSums totals = task.sums(Window.TOTAL);
@@ -173,7 +188,7 @@ final class WideStream {
             });
             out.writeInt(0);
         }
-        System.out.printf("%,d distinct pairs, %.2f bytes a pair%n", rows[0], (double) rows[1] / rows[0]);
+        System.out.printf("%,d distinct pairs in rows of %.2f bytes a pair%n", rows[0], (double) rows[1] / rows[0]);
     }
 
     private static void load(TaskCounts task, Path file) throws IOException {
