@@ -55,7 +55,7 @@ public class WorkloadState {
     static LevelCounts count(SparseTokens stream) {
         LevelCounts counts = new LevelCounts(stream.dSae(), 1);
         PairKernel kernel = new PairKernel(stream.dSae(), 1, new RowGrowth());
-        TokenBatch batch = new TokenBatch(stream.dSae());
+        TokenBatch batch = new TokenBatch();
         for (int token = 0; token < stream.tokens(); token++) {
             if (!batch.hasRoomFor(stream.end(token) - stream.start(token))) {
                 kernel.count(batch, counts);

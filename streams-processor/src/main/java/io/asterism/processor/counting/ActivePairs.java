@@ -1,98 +1,67 @@
 package io.asterism.processor.counting;
 
-import java.util.Arrays;
-
-/**
- * The part of a batch that takes part in pairs, with latents named by 16-bit ranks: a rank is the latent itself up to 65,536 latents, and above
- * that the latent's place among those the batch has, ascending, so that the order within a token is kept.
- */
+/** The part of a batch that takes part in pairs. */
 final class ActivePairs {
-    private final int[] latentOfRank;
-    private int rankCount;
+    private final int dSae;
     private int entries;
-    private char[] ranks = new char[0];
+    private int[] latents = new int[0];
     private char[] places = new char[0];
     private byte[] levels = new byte[0];
     private int[] ends = new int[0];
 
     ActivePairs(int dSae) {
-        this.latentOfRank = new int[Math.min(dSae, Band.WIDTH)];
+        this.dSae = dSae;
     }
 
     /** Takes a batch's active entries. */
     void read(TokenBatch batch) {
-        if (ranks.length < batch.entries()) {
-            ranks = new char[batch.latents().length];
-            places = new char[isDirect(batch) ? ranks.length : 0];
-            levels = new byte[ranks.length];
+        if (latents.length < batch.entries()) {
+            latents = new int[batch.latents().length];
+            places = new char[hasPlaces() ? latents.length : 0];
+            levels = new byte[latents.length];
         }
         if (ends.length < batch.tokens()) {
             ends = new int[batch.ends().length];
         }
-        if (isDirect(batch)) {
-            rankCount = batch.dSae();
-            Arrays.setAll(latentOfRank, rank -> rank);
-            readDirect(batch);
-        } else {
-            readRanked(batch);
+        int n = 0;
+        for (int token = 0; token < batch.tokens(); token++) {
+            n = hasPlaces() ? readWithPlaces(batch, token, n) : readToken(batch, token, n);
+            ends[token] = n;
         }
+        entries = n;
     }
 
-    private static boolean isDirect(TokenBatch batch) {
-        return batch.dSae() <= Band.WIDTH;
-    }
-
-    private void readDirect(TokenBatch batch) {
-        int last = batch.dSae() - 1;
-        int[] latents = batch.latents();
+    private int readWithPlaces(TokenBatch batch, int token, int from) {
+        int last = dSae - 1;
+        int[] batchLatents = batch.latents();
         byte[] batchLevels = batch.levels();
-        int n = 0;
-        int k = 0;
-        for (int token = 0; token < batch.tokens(); token++) {
-            for (int end = batch.ends()[token]; k < end; k++) {
-                ranks[n] = (char) latents[k];
-                places[n] = (char) (last - latents[k]);
-                levels[n] = batchLevels[k];
-                n += batchLevels[k] >= 0 ? 1 : 0;
-            }
-            ends[token] = n;
+        int n = from;
+        int end = batch.ends()[token];
+        for (int k = batch.start(token); k < end; k++) {
+            latents[n] = batchLatents[k];
+            places[n] = (char) (last - batchLatents[k]);
+            levels[n] = batchLevels[k];
+            n += batchLevels[k] >= 0 ? 1 : 0;
         }
-        entries = n;
+        return n;
     }
 
-    private void readRanked(TokenBatch batch) {
-        long[] seen = batch.seen();
-        int[] before = new int[seen.length];
-        rankCount = 0;
-        for (int word = 0; word < seen.length; word++) {
-            before[word] = rankCount;
-            for (long bits = seen[word]; bits != 0; bits &= bits - 1) {
-                latentOfRank[rankCount++] = word << 6 | Long.numberOfTrailingZeros(bits);
-            }
+    private int readToken(TokenBatch batch, int token, int from) {
+        int[] batchLatents = batch.latents();
+        byte[] batchLevels = batch.levels();
+        int n = from;
+        int end = batch.ends()[token];
+        for (int k = batch.start(token); k < end; k++) {
+            latents[n] = batchLatents[k];
+            levels[n] = batchLevels[k];
+            n += batchLevels[k] >= 0 ? 1 : 0;
         }
-        int n = 0;
-        int k = 0;
-        for (int token = 0; token < batch.tokens(); token++) {
-            for (int end = batch.ends()[token]; k < end; k++) {
-                int level = batch.levels()[k];
-                if (level >= 0) {
-                    int latent = batch.latents()[k];
-                    ranks[n] = (char) (before[latent >> 6] + Long.bitCount(seen[latent >> 6] & ((1L << latent) - 1)));
-                    levels[n++] = (byte) level;
-                }
-            }
-            ends[token] = n;
-        }
-        entries = n;
+        return n;
     }
 
-    /** Number of ranks. */
-    int rankCount() {
-        return rankCount;
-    }
-
-    int latentOfRank(int rank) {
-        return latentOfRank[rank];
+    /** Whether all columns are of one band, so that {@link #places} are known. */
+    boolean hasPlaces() {
+        return dSae <= Band.WIDTH;
     }
 
     int entries() {
@@ -100,16 +69,16 @@ final class ActivePairs {
     }
 
     /** Latents of the entries, valid up to {@link #entries()}. */
-    char[] ranks() {
-        return ranks;
+    int[] latents() {
+        return latents;
     }
 
-    /** Places of the entries in a {@link DenseRow}, where ranks are the latents themselves. */
+    /** Places of the entries in a {@link DenseRow}. */
     char[] places() {
         return places;
     }
 
-    /** Levels, beside the ranks. */
+    /** Levels, beside the latents. */
     byte[] levels() {
         return levels;
     }

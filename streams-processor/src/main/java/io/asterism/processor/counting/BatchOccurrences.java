@@ -23,7 +23,7 @@ final class BatchOccurrences {
     BatchOccurrences(int dSae) {
         this.dSae = dSae;
         this.starts = new int[dSae + 2];
-        this.batch = new TokenBatch(dSae);
+        this.batch = new TokenBatch();
     }
 
     /** Takes a batch, by a counting sort of its entries. */

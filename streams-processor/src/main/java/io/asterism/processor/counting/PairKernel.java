@@ -29,8 +29,8 @@ final class PairKernel {
 
     private char[] gathered = new char[GATHERED];
 
-    private int[] starts = new int[0];
-    private int[] increments = new int[0];
+    private final int[] starts;
+    private final int[] increments;
     private long[] occurrences = new long[0];
     private byte[] occurrenceLevels = new byte[0];
 
@@ -39,9 +39,10 @@ final class PairKernel {
         this.levels = levels;
         this.growth = growth;
         this.active = new ActivePairs(dSae);
-        int width = Math.min(dSae, Band.WIDTH);
-        this.scratch = new int[levels][width];
-        this.touched = new long[levels][(width + 63) / 64];
+        this.scratch = new int[levels][dSae];
+        this.touched = new long[levels][(dSae + 63) / 64];
+        this.starts = new int[dSae + 2];
+        this.increments = new int[dSae];
     }
 
     /** Adds a batch to the counts; the batch is left as it is. */
@@ -61,48 +62,43 @@ final class PairKernel {
     }
 
     private void countRows(LevelCounts into) {
-        for (int rank = 0; rank < active.rankCount(); rank++) {
-            if (increments[rank] > 0) {
-                countRow(rank, into);
+        for (int latent = 0; latent < dSae; latent++) {
+            if (increments[latent] > 0) {
+                countRow(latent, into);
             }
         }
     }
 
-    /** Afterwards {@code starts[rank]} is where the occurrences of a rank begin, and {@code starts[rank + 1]} where they end. */
+    /** Afterwards {@code starts[latent]} is where the occurrences of a latent begin, and {@code starts[latent + 1]} where they end. */
     private void turnRound(int tokens) {
-        int rows = active.rankCount();
         int entries = active.entries();
-        if (starts.length < rows + 2) {
-            starts = new int[rows + 2];
-            increments = new int[rows];
-        }
         if (occurrences.length < entries) {
             occurrences = new long[Math.max(entries, 2 * occurrences.length)];
             occurrenceLevels = new byte[levels == 1 ? 0 : occurrences.length];
         }
-        Arrays.fill(starts, 0, rows + 2, 0);
-        Arrays.fill(increments, 0, rows, 0);
-        char[] ranks = active.ranks();
+        Arrays.fill(starts, 0);
+        Arrays.fill(increments, 0);
+        int[] latents = active.latents();
         for (int k = 0; k < entries; k++) {
-            starts[ranks[k] + 2]++;
+            starts[latents[k] + 2]++;
         }
-        for (int row = 2; row <= rows; row++) {
+        for (int row = 2; row <= dSae; row++) {
             starts[row] += starts[row - 1];
         }
-        place(ranks, tokens);
+        place(latents, tokens);
     }
 
-    private void place(char[] ranks, int tokens) {
+    private void place(int[] latents, int tokens) {
         int[] ends = active.ends();
         byte[] entryLevels = active.levels();
         int k = 0;
         for (int token = 0; token < tokens; token++) {
             int end = ends[token];
             for (; k < end; k++) {
-                int rank = ranks[k];
-                int at = starts[rank + 1]++;
+                int latent = latents[k];
+                int at = starts[latent + 1]++;
                 occurrences[at] = (long) (k + 1) << 32 | end;
-                increments[rank] += end - k - 1;
+                increments[latent] += end - k - 1;
                 if (levels > 1) {
                     occurrenceLevels[at] = entryLevels[k];
                 }
@@ -111,13 +107,12 @@ final class PairKernel {
     }
 
     private void countFires(LevelCounts into) {
-        for (int rank = 0; rank < active.rankCount(); rank++) {
-            int from = starts[rank];
-            int to = starts[rank + 1];
+        for (int latent = 0; latent < dSae; latent++) {
+            int from = starts[latent];
+            int to = starts[latent + 1];
             if (from == to) {
                 continue;
             }
-            int latent = active.latentOfRank(rank);
             if (levels == 1) {
                 into.addFires(0, latent, to - from);
             } else {
@@ -128,12 +123,11 @@ final class PairKernel {
         }
     }
 
-    private void countRow(int rank, LevelCounts into) {
-        int from = starts[rank];
-        int to = starts[rank + 1];
-        int latent = active.latentOfRank(rank);
-        char[] ranks = active.ranks();
-        if (levels == 1 && dSae <= Band.WIDTH && increments[rank] > (dSae - latent) / SWEEP) {
+    private void countRow(int latent, LevelCounts into) {
+        int from = starts[latent];
+        int to = starts[latent + 1];
+        int[] latents = active.latents();
+        if (levels == 1 && active.hasPlaces() && increments[latent] > (dSae - latent) / SWEEP) {
             RowTable table = into.table(0);
             CountRow row = growth.dense(table.row(0, latent), into.firesFrom(0, latent), latent + 1, dSae);
             if (row instanceof DenseRow dense) {
@@ -144,9 +138,9 @@ final class PairKernel {
             }
         }
         if (levels == 1) {
-            markRow(ranks, from, to);
+            markRow(latents, from, to);
         } else {
-            markLevels(ranks, active.levels(), from, to);
+            markLevels(latents, active.levels(), from, to);
         }
         for (int level = 0; level < levels; level++) {
             addTouched(latent, level, into);
@@ -176,30 +170,30 @@ final class PairKernel {
         row.count(gathered, n);
     }
 
-    private void markRow(char[] ranks, int from, int to) {
+    private void markRow(int[] latents, int from, int to) {
         int[] row = scratch[0];
         long[] marks = touched[0];
         for (int o = from; o < to; o++) {
             long occurrence = occurrences[o];
             int end = (int) occurrence;
             for (int k = (int) (occurrence >>> 32); k < end; k++) {
-                int rank = ranks[k];
-                row[rank]++;
-                marks[rank >> 6] |= 1L << rank;
+                int column = latents[k];
+                row[column]++;
+                marks[column >> 6] |= 1L << column;
             }
         }
     }
 
-    private void markLevels(char[] ranks, byte[] entryLevels, int from, int to) {
+    private void markLevels(int[] latents, byte[] entryLevels, int from, int to) {
         for (int o = from; o < to; o++) {
             long occurrence = occurrences[o];
             int own = occurrenceLevels[o];
             int end = (int) occurrence;
             for (int k = (int) (occurrence >>> 32); k < end; k++) {
                 int level = Math.min(own, entryLevels[k]);
-                int rank = ranks[k];
-                scratch[level][rank]++;
-                touched[level][rank >> 6] |= 1L << rank;
+                int column = latents[k];
+                scratch[level][column]++;
+                touched[level][column >> 6] |= 1L << column;
             }
         }
     }
@@ -208,23 +202,22 @@ final class PairKernel {
     private void addTouched(int latent, int level, LevelCounts into) {
         int[] row = scratch[level];
         long[] marks = touched[level];
-        int band = 0;
+        int band = latent >>> Band.SHIFT;
         delta.clear();
-        for (int word = 0; word < marks.length; word++) {
+        for (int word = latent >> 6; word < marks.length; word++) {
             long bits = marks[word];
             if (bits == 0) {
                 continue;
             }
             marks[word] = 0;
             for (; bits != 0; bits &= bits - 1) {
-                int rank = word << 6 | Long.numberOfTrailingZeros(bits);
-                int column = active.latentOfRank(rank);
+                int column = word << 6 | Long.numberOfTrailingZeros(bits);
                 if (column >>> Band.SHIFT != band) {
                     addDelta(latent, level, band, into);
                     band = column >>> Band.SHIFT;
                 }
-                delta.add(column & Band.WIDTH - 1, row[rank]);
-                row[rank] = 0;
+                delta.add(column & Band.WIDTH - 1, row[column]);
+                row[column] = 0;
             }
         }
         addDelta(latent, level, band, into);

@@ -55,8 +55,9 @@ final class PaneCounts {
 
     /** Counts a batch. */
     void count(TokenBatch batch, PairKernel kernel) {
+        long start = System.nanoTime();
         kernel.count(batch, pairs);
-        journal.add(batch);
+        journal.add(batch, System.nanoTime() - start);
         changed = true;
     }
 

@@ -61,7 +61,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         this.growth = growth;
         this.batchTokens = Math.min(batchTokens, TokenBatch.MOST_TOKENS);
         this.kernel = new PairKernel(plan.dSae(), plan.taus().length, growth);
-        this.batch = new TokenBatch(plan.dSae());
+        this.batch = new TokenBatch();
         this.total = newPane(PaneCounts.TOTAL);
         this.records = new LatentRecords(plan.dSae());
     }
@@ -102,7 +102,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         // on what came before.
         if (batchPane != pane
                 || batch.tokens() + columns.tokens() > batchTokens
-                || !batch.hasRoomForAll(columns.latents(), columns.entries())) {
+                || !batch.hasRoomForAll(columns.entries())) {
             countPending();
             batchPane = pane;
         }

@@ -15,7 +15,6 @@ final class TokenBatch {
     /** What a batch takes on the heap is bounded by this: some 22 bytes an entry, with what the kernel makes of it. */
     private static final int MOST_ENTRIES = 1 << 23;
 
-    private final int dSae;
     private int tokens;
     private int entries;
     private int[] ends = new int[1 << 10];
@@ -25,16 +24,6 @@ final class TokenBatch {
     private float[] activations = new float[1 << 15];
     private byte[] levels = new byte[1 << 15];
     private final List<BatchContext> contexts = new ArrayList<>();
-
-    /** Bits of the latents seen, kept only above the width at which 16 bits name any latent. */
-    private final long[] seen;
-
-    private int distinct;
-
-    TokenBatch(int dSae) {
-        this.dSae = dSae;
-        this.seen = new long[dSae <= Band.WIDTH ? 0 : (dSae + 63) / 64];
-    }
 
     int tokens() {
         return tokens;
@@ -46,21 +35,12 @@ final class TokenBatch {
 
     /** Whether a token with so many entries can still be added. */
     boolean hasRoomFor(int moreEntries) {
-        return tokens < MOST_TOKENS
-                && entries <= MOST_ENTRIES - moreEntries
-                && (seen.length == 0 || distinct + moreEntries <= Band.WIDTH);
+        return tokens < MOST_TOKENS && hasRoomForAll(moreEntries);
     }
 
-    /** Whether a whole context with these entries can be added for sure, so that it is not cut in the middle. */
-    boolean hasRoomForAll(int[] contextLatents, int contextEntries) {
-        int unseen = 0;
-        for (int k = 0; seen.length > 0 && k < contextEntries; k++) {
-            int latent = contextLatents[k];
-            if ((seen[latent >> 6] & 1L << latent) == 0) {
-                unseen++;
-            }
-        }
-        return entries <= MOST_ENTRIES - contextEntries && distinct + unseen <= Band.WIDTH;
+    /** Whether a whole context with so many entries can be added, so that it is not cut in the middle. */
+    boolean hasRoomForAll(int contextEntries) {
+        return entries <= MOST_ENTRIES - contextEntries;
     }
 
     /** Begins a context; the tokens that follow are its own. */
@@ -78,13 +58,6 @@ final class TokenBatch {
         latents[entries] = latent;
         activations[entries] = activation;
         levels[entries++] = (byte) level;
-        if (seen.length > 0) {
-            long bit = 1L << latent;
-            if ((seen[latent >> 6] & bit) == 0) {
-                seen[latent >> 6] |= bit;
-                distinct++;
-            }
-        }
     }
 
     /** Ends the token that is being built, which stands at this place in its context. */
@@ -102,13 +75,7 @@ final class TokenBatch {
     void clear() {
         tokens = 0;
         entries = 0;
-        distinct = 0;
         contexts.clear();
-        Arrays.fill(seen, 0);
-    }
-
-    int dSae() {
-        return dSae;
     }
 
     /** Beginning of a token's entries. */
@@ -159,15 +126,5 @@ final class TokenBatch {
 
     List<BatchContext> contexts() {
         return contexts;
-    }
-
-    /** Bits of the latents that the batch has, or nothing where 16 bits name any latent. */
-    long[] seen() {
-        return seen;
-    }
-
-    /** Number of latents that {@link #seen()} marks. */
-    int distinct() {
-        return distinct;
     }
 }

@@ -27,12 +27,12 @@ final class TokenJournal {
     /**
      * How much may wait in tokens.
      *
-     * @param bytes most bytes of tokens: it bounds what taking the state back has to count again
+     * @param bytes most bytes of tokens, which wait on the heap for a commit
      * @param share most bytes of tokens for each byte of the rows that they stand for
+     * @param nanos longest that counting them took, as taking the state back will have to do it again
      */
-    record Limits(long bytes, double share) {
-        /** Two seconds of counting on one core at the most, and half as many bytes again as the rows alone. */
-        static final Limits DEFAULT = new Limits(64L << 20, 0.5);
+    record Limits(long bytes, double share, long nanos) {
+        static final Limits DEFAULT = new Limits(64L << 20, 0.5, 5_000_000_000L);
     }
 
     /** Entries after which a block ends: far below what a record may hold. */
@@ -46,6 +46,7 @@ final class TokenJournal {
     private final List<byte[]> loaded = new ArrayList<>();
     private int stored;
     private long bytes;
+    private long nanos;
     private boolean complete = true;
 
     TokenJournal(long pane, int dSae, int levels, Limits limits) {
@@ -55,8 +56,9 @@ final class TokenJournal {
         this.limits = limits;
     }
 
-    /** Takes the tokens of a batch that is counted. */
-    void add(TokenBatch batch) {
+    /** Takes the tokens of a batch, which it took so long to count. */
+    void add(TokenBatch batch, long countingNanos) {
+        nanos += countingNanos;
         int from = 0;
         while (complete && from < batch.tokens()) {
             int tokens = 0;
@@ -79,7 +81,7 @@ final class TokenJournal {
     private void take(byte[] block) {
         fresh.add(block);
         bytes += block.length;
-        if (bytes > limits.bytes) {
+        if (bytes > limits.bytes || nanos > limits.nanos) {
             giveUp();
         }
     }
@@ -111,6 +113,7 @@ final class TokenJournal {
         fresh.clear();
         stored = 0;
         bytes = 0;
+        nanos = 0;
         complete = true;
     }
 
@@ -126,12 +129,14 @@ final class TokenJournal {
 
     /** Counts the tokens that were taken back. */
     void replay(TokenBatch batch, Runnable count) {
+        long start = System.nanoTime();
         for (byte[] block : loaded) {
             decode(block, batch, count);
         }
         stored += loaded.size();
         loaded.clear();
         count.run();
+        nanos += System.nanoTime() - start;
     }
 
     private byte[] encode(TokenBatch batch, int from, int to, int tokens, int entries) {

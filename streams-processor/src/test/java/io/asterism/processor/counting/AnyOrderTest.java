@@ -172,7 +172,7 @@ class AnyOrderTest {
     private static TokenJournal.Limits journal(Random random) {
         return random.nextInt(3) == 0
                 ? TokenJournal.Limits.DEFAULT
-                : new TokenJournal.Limits(50L << random.nextInt(10), Double.POSITIVE_INFINITY);
+                : new TokenJournal.Limits(50L << random.nextInt(10), Double.POSITIVE_INFINITY, Long.MAX_VALUE);
     }
 
     private static Outcome add(Stream stream, List<Integer> order, long offset, TaskCounts task) {

@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Test;
 
 class TokenJournalTest {
     private static final TokenJournal.Limits UNLIMITED =
-            new TokenJournal.Limits(Long.MAX_VALUE, Double.POSITIVE_INFINITY);
+            new TokenJournal.Limits(Long.MAX_VALUE, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
 
     /** Written out by hand from the description of the bytes. */
     @Test
     void keepsTheActiveLatentsOfTokensWithPairs() {
-        TokenBatch batch = new TokenBatch(400);
+        TokenBatch batch = new TokenBatch();
         add(batch, Map.of(3, 0, 258, 1));
         add(batch, Map.of(7, 1)); // alone
         add(batch, Map.of(1, -1, 2, 0, 5, -1)); // alone at every threshold
         add(batch, Map.of(0, 1, 4, -1, 6, 0, 399, 0));
         TokenJournal journal = new TokenJournal(9, 400, 2, UNLIMITED);
-        journal.add(batch);
+        journal.add(batch, 0);
 
         assertThat(store(journal))
                 .containsExactly(Map.entry(
@@ -43,7 +43,7 @@ class TokenJournalTest {
     void givesBackWhatWasActive(
             @ForAll Random random, @ForAll @IntRange(min = 1, max = 3) int levels, @ForAll boolean wide) {
         int dSae = wide ? 70_000 : 300;
-        TokenBatch batch = new TokenBatch(dSae);
+        TokenBatch batch = new TokenBatch();
         List<Map<Integer, Integer>> expected = new ArrayList<>();
         for (int token = 0; token < 40; token++) {
             Map<Integer, Integer> entries = new TreeMap<>();
@@ -57,27 +57,27 @@ class TokenJournalTest {
             }
         }
         TokenJournal journal = new TokenJournal(0, dSae, levels, UNLIMITED);
-        journal.add(batch);
+        journal.add(batch, 0);
 
         assertThat(replay(store(journal), dSae, levels)).isEqualTo(expected);
     }
 
     @Test
     void standsForRowsUntilItTakesTooMuchOfTheirRoom() {
-        TokenJournal journal = new TokenJournal(0, 400, 1, new TokenJournal.Limits(60, 0.5));
-        TokenBatch batch = new TokenBatch(400);
+        TokenJournal journal = new TokenJournal(0, 400, 1, new TokenJournal.Limits(60, 0.5, 1000));
+        TokenBatch batch = new TokenBatch();
         add(batch, Map.of(1, 0, 2, 0)); // 9 + 2 + 4 bytes
-        journal.add(batch);
+        journal.add(batch, 0);
         assertThat(journal.standsFor(30)).isTrue();
         assertThat(journal.standsFor(29)).isFalse();
         assertThat(store(journal)).hasSize(1);
-        journal.add(batch);
+        journal.add(batch, 0);
         assertThat(journal.standsFor(59)).as("what is stored counts as well").isFalse();
         assertThat(store(journal)).containsOnlyKeys("07000000000000000000000001");
-        journal.add(batch);
-        journal.add(batch);
+        journal.add(batch, 0);
+        journal.add(batch, 0);
         assertThat(journal.standsFor(1000)).isTrue();
-        journal.add(batch); // 75 bytes
+        journal.add(batch, 0); // 75 bytes
         assertThat(journal.standsFor(1000)).isFalse();
 
         List<String> removed = new ArrayList<>();
@@ -86,14 +86,29 @@ class TokenJournalTest {
             removed.add(HexFormat.of().formatHex(key));
         });
         assertThat(removed).containsExactly("07000000000000000000000000", "07000000000000000000000001");
-        journal.add(batch);
+        journal.add(batch, 0);
         assertThat(journal.standsFor(30)).as("it begins anew").isTrue();
         assertThat(store(journal)).containsOnlyKeys("07000000000000000000000000");
     }
 
     @Test
+    void standsForRowsWhileItsTokensAreSoonCountedAgain() {
+        TokenJournal journal = new TokenJournal(0, 400, 1, new TokenJournal.Limits(1000, 1, 30));
+        TokenBatch batch = new TokenBatch();
+        add(batch, Map.of(1, 0, 2, 0));
+        journal.add(batch, 20);
+        journal.add(batch, 10);
+        assertThat(journal.standsFor(1000)).isTrue();
+        journal.add(batch, 1);
+        assertThat(journal.standsFor(1000)).isFalse();
+        journal.remove((key, block) -> {});
+        journal.add(batch, 30);
+        assertThat(journal.standsFor(1000)).isTrue();
+    }
+
+    @Test
     void longBatchesTakeSeveralBlocks() {
-        TokenBatch batch = new TokenBatch(1000);
+        TokenBatch batch = new TokenBatch();
         List<Map<Integer, Integer>> expected = new ArrayList<>();
         Map<Integer, Integer> entries = new TreeMap<>();
         for (int latent = 0; latent < 1000; latent++) {
@@ -104,7 +119,7 @@ class TokenJournalTest {
             expected.add(entries);
         }
         TokenJournal journal = new TokenJournal(0, 1000, 1, UNLIMITED);
-        journal.add(batch);
+        journal.add(batch, 0);
         Map<String, String> blocks = store(journal);
 
         assertThat(blocks).hasSize(3);
@@ -113,12 +128,12 @@ class TokenJournalTest {
 
     @Property(tries = 300)
     void brokenBytesAreRefusedOrReadAsTokens(@ForAll Random random, @ForAll boolean cut) {
-        TokenBatch batch = new TokenBatch(300);
+        TokenBatch batch = new TokenBatch();
         for (int token = 0; token < 10; token++) {
             add(batch, Map.of(random.nextInt(100), 0, 100 + random.nextInt(100), 1, 200 + random.nextInt(100), 0));
         }
         TokenJournal journal = new TokenJournal(0, 300, 2, UNLIMITED);
-        journal.add(batch);
+        journal.add(batch, 0);
         byte[] bytes =
                 HexFormat.of().parseHex(store(journal).values().iterator().next());
         if (cut) {
@@ -198,7 +213,7 @@ class TokenJournalTest {
         for (String block : blocks.values()) {
             journal.load(number++, HexFormat.of().parseHex(block));
         }
-        TokenBatch batch = new TokenBatch(dSae);
+        TokenBatch batch = new TokenBatch();
         List<Map<Integer, Integer>> tokens = new ArrayList<>();
         journal.replay(batch, () -> {
             for (int token = 0; token < batch.tokens(); token++) {

@@ -54,8 +54,7 @@ class WideStreamIT {
     }
 
     private String throughKafka(String heap, int dSae, int tokens) throws IOException, InterruptedException {
-        return run(
-                heap, THROUGH_KAFKA, directory.toString(), Integer.toString(dSae), Integer.toString(tokens), ACTIVE);
+        return run(heap, THROUGH_KAFKA, directory.toString(), Integer.toString(dSae), Integer.toString(tokens), ACTIVE);
     }
 
     private String run(String heap, String... command) throws IOException, InterruptedException {
@@ -72,7 +71,9 @@ class WideStreamIT {
                 .start()
                 .waitFor();
         String told = Files.readString(log);
-        told.lines().filter(line -> line.contains("heap") || line.contains("there after")).forEach(System.out::println);
+        told.lines()
+                .filter(line -> line.contains("heap") || line.contains("there after"))
+                .forEach(System.out::println);
         return told;
     }
 }
