@@ -6,6 +6,12 @@ import java.util.List;
 /** An engine that counts a workload's pairs. Large engines are found as services, where they were built. */
 public interface Contestant {
     /**
+     * Tokens that an engine which runs as a service has counted before, under other topics: more than a full batch of either partition of two, so
+     * that what full batches take is compiled as well.
+     */
+    int WARM_UP = 280_000;
+
+    /**
      * What a run came to.
      *
      * @param seconds from the beginning of the work, its input at hand, to its last count

@@ -21,9 +21,6 @@ import java.util.List;
 final class EndToEnd implements Contestant {
     private static final String NAME = "Asterism, Kafka to committed counts";
 
-    /** Tokens that are counted before: a full batch of either partition of two, so that what full batches take is compiled as well. */
-    private static final int WARM_UP = 280_000;
-
     @Override
     public String name() {
         return NAME;
@@ -50,7 +47,7 @@ final class EndToEnd implements Contestant {
         int cores = Runtime.getRuntime().availableProcessors();
         SparseTokens stream = SparseTokens.read(file, tokens);
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
-            CountingSettings warmUp = settings(broker, new Topics("warm-up"), folder.resolve("warm-up"), cores);
+            CountingSettings warmUp = settings(broker, new Topics("warm-up"), folder.resolve("warm-up"));
             ActivationTopic warmUpTopic = new ActivationTopic(broker.bootstrapServers(), cores, warmUp.topics());
             int warmUpContexts = warmUpTopic.write(stream.head(Math.min(tokens, WARM_UP)));
             try (SaeWatcher watcher = new SaeWatcher(warmUp, new SimpleMeterRegistry())) {
@@ -58,7 +55,7 @@ final class EndToEnd implements Contestant {
                 awaitContexts(watcher, warmUpContexts);
             }
 
-            CountingSettings settings = settings(broker, Topics.DEFAULT, folder.resolve("state"), cores);
+            CountingSettings settings = settings(broker, Topics.DEFAULT, folder.resolve("state"));
             ActivationTopic topic = new ActivationTopic(broker.bootstrapServers(), cores, settings.topics());
             double seconds;
             int contexts;
@@ -90,8 +87,8 @@ final class EndToEnd implements Contestant {
         }
     }
 
-    private static CountingSettings settings(EmbeddedBroker broker, Topics topics, Path state, int cores) {
-        return CountingSettings.local(broker.bootstrapServers(), topics, state).withThreads(cores);
+    private static CountingSettings settings(EmbeddedBroker broker, Topics topics, Path state) {
+        return CountingSettings.local(broker.bootstrapServers(), topics, state).withThreads(0);
     }
 
     private static void awaitTasks(SaeWatcher watcher, int number) throws InterruptedException {

@@ -16,12 +16,9 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
  * a second job restores from that checkpoint.
  */
 public final class FlinkKafka implements Contestant {
-    /** Tokens that are counted before. */
-    private static final int WARM_UP = 50_000;
-
     @Override
     public String name() {
-        return "Flink, Kafka to checkpointed rows";
+        return "Flink with our kernel, Kafka to checkpointed rows";
     }
 
     @Override

@@ -12,12 +12,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * clock runs from the commit of the records' transaction until the output is committed; what is checked is read from the output.
  */
 public final class SparkKafka implements Contestant {
-    /** Tokens that are counted before. */
-    private static final int WARM_UP = 50_000;
-
     @Override
     public String name() {
-        return "Spark, Kafka to stored rows";
+        return "Spark with our kernel, Kafka to stored rows";
     }
 
     @Override

@@ -116,9 +116,15 @@ final class DemoCommand implements Callable<Integer> {
                     spec.commandLine().getOut());
             parts.add(Part.start("narrator", narrator, narrator::stop));
             Map<String, String> settings = Map.of(
-                    "asterism.bootstrap-servers", broker.bootstrapServers(),
-                    "asterism.state-directory", data.resolve("streams").toString(),
-                    "asterism.instance", "demo");
+                    "asterism.bootstrap-servers",
+                    broker.bootstrapServers(),
+                    "asterism.state-directory",
+                    data.resolve("streams").toString(),
+                    "asterism.instance",
+                    "demo",
+                    // Its SAEs share the cores with each other and with the model.
+                    "asterism.threads",
+                    "1");
             HttpService.run(HttpService.LOOPBACK, port, settings, parts);
         }
         return 0;

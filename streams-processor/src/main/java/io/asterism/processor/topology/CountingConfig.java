@@ -34,8 +34,8 @@ interface CountingConfig {
     /** A name under which this instance takes up its partitions again after a restart, without a wait. */
     Optional<String> instance();
 
-    /** Threads that count each SAE. */
-    @WithDefault("1")
+    /** Threads that count each SAE; 0 for as many as the machine has cores, but no more than there are partitions. */
+    @WithDefault("0")
     int threads();
 
     /** Time between commits. */

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param stateDirectory where the stores' files go
  * @param applicationServer {@code host:port} at which other instances reach this one's queries; empty where there are none
  * @param instance name under which the instance takes up its partitions again after a restart without a wait; empty where instances come and go
- * @param threads threads that count each SAE
+ * @param threads threads that count each SAE; 0 for as many as there are cores, but no more than partitions
  * @param commitInterval time between commits; what a crash repeats, and how often changed rows are stored
  * @param standbys copies of each task's state kept warm on other instances
  * @param replication replicas of the changelogs; -1 for the broker's default

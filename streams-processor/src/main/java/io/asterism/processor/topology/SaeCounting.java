@@ -83,7 +83,7 @@ public final class SaeCounting implements AutoCloseable {
                         CountingPlan.of(manifest, perLatent),
                         groups,
                         new CountingMetrics(registry, sae)),
-                properties(settings, sae));
+                properties(settings, sae, partitions));
         streams.setUncaughtExceptionHandler(this::failed);
     }
 
@@ -173,13 +173,13 @@ public final class SaeCounting implements AutoCloseable {
                 : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    private static Properties properties(CountingSettings settings, SaeId sae) {
+    private static Properties properties(CountingSettings settings, SaeId sae, int partitions) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().countingApplication(sae));
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(settings, partitions));
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replication());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -192,6 +192,12 @@ public final class SaeCounting implements AutoCloseable {
         commits(properties, settings);
         fetches(properties, settings);
         return properties;
+    }
+
+    private static int threads(CountingSettings settings, int partitions) {
+        return settings.threads() > 0
+                ? settings.threads()
+                : Math.min(partitions, Runtime.getRuntime().availableProcessors());
     }
 
     private static void commits(Properties properties, CountingSettings settings) {

@@ -94,7 +94,7 @@ public record Analysis(
     private void count(AnalysisInput input, WorkFolder folder, String bootstrap, Path results)
             throws InterruptedException {
         CountingSettings settings = CountingSettings.local(bootstrap, TOPICS, folder.resolve("streams"))
-                .withThreads(Math.min(partitions, Runtime.getRuntime().availableProcessors()));
+                .withThreads(0);
         try (Publishing publishing = input.publish(new KafkaConnection(bootstrap), TOPICS, partitions);
                 SaeWatcher counting = new SaeWatcher(settings, new SimpleMeterRegistry());
                 StreamEnd end = new StreamEnd(bootstrap)) {
