@@ -18,6 +18,9 @@ record BrokerSettings(Path logs, int port, int controllerPort, long retainedByte
 
     private static final String CLIENTS = "CLIENTS";
     private static final long DEDUPLICATION_BYTES = 32L << 20;
+    /** Activations are tens of kilobytes a record, fetched megabytes at a time. */
+    private static final int SOCKET_BYTES = 1 << 20;
+
     private static final int SEGMENT_BYTES = 128 << 20;
 
     Properties toProperties() {
@@ -77,6 +80,7 @@ record BrokerSettings(Path logs, int port, int controllerPort, long retainedByte
     }
 
     private static void threads(Properties settings) {
+        settings.put("socket.send.buffer.bytes", Integer.toString(SOCKET_BYTES));
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
         settings.put("background.threads", "2");

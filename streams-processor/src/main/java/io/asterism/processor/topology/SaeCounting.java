@@ -43,6 +43,7 @@ public final class SaeCounting implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SaeCounting.class);
     private static final Duration CLOSING = Duration.ofSeconds(30);
     private static final int FETCHED_BYTES = 32 << 20;
+    private static final int SOCKET_BYTES = 1 << 20;
     private static final int BUFFERED_RECORDS = 256;
 
     private final SaeManifest manifest;
@@ -220,6 +221,7 @@ public final class SaeCounting implements AutoCloseable {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCHED_BYTES);
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCHED_BYTES / 2);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG), SOCKET_BYTES);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
         if (!settings.instance().isEmpty()) {
