@@ -129,6 +129,9 @@ final class TokenJournal {
 
     /** Counts the tokens that were taken back. */
     void replay(TokenBatch batch, Runnable count) {
+        if (loaded.isEmpty()) {
+            return;
+        }
         long start = System.nanoTime();
         for (byte[] block : loaded) {
             decode(block, batch, count);
