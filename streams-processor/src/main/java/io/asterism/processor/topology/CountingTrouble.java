@@ -1,6 +1,7 @@
 package io.asterism.processor.topology;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -33,10 +34,11 @@ record CountingTrouble(String sentence, boolean mayPass) {
     }
 
     private static boolean isOfDisk(Throwable error, Throwable root) {
-        return error instanceof ProcessorStateException
-                && (root instanceof RocksDBException
-                        || root instanceof IOException
-                        || root instanceof ProcessorStateException);
+        return error instanceof UncheckedIOException
+                || (error instanceof ProcessorStateException
+                        && (root instanceof RocksDBException
+                                || root instanceof IOException
+                                || root instanceof ProcessorStateException));
     }
 
     private static Throwable rootOf(Throwable error) {

@@ -16,6 +16,7 @@ import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.TopicSetup;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -51,6 +52,7 @@ public final class SaeCounting implements AutoCloseable {
     private final String applicationServer;
     private final SubspaceWatcher.Groups groups;
     private final Path stateDirectory;
+    private final Path applicationFolder;
     private final SaeWeights weights;
     private final KafkaStreams streams;
     private volatile String failure = "";
@@ -76,6 +78,7 @@ public final class SaeCounting implements AutoCloseable {
         this.applicationServer = settings.applicationServer();
         this.groups = groups;
         this.stateDirectory = settings.stateDirectory();
+        this.applicationFolder = stateDirectory.resolve(settings.topics().countingApplication(sae));
         this.weights = new PublishedWeights(settings, sae, manifest.getDSae());
         this.streams = new KafkaStreams(
                 CountingTopology.of(
@@ -88,8 +91,13 @@ public final class SaeCounting implements AutoCloseable {
         streams.setUncaughtExceptionHandler(this::failed);
     }
 
-    /** Starts counting; returns at once. */
+    /**
+     * Starts counting; returns at once.
+     *
+     * @throws UncheckedIOException if the state folder cannot be used
+     */
     public void start() {
+        HalfMadeStores.removeFrom(applicationFolder);
         streams.start();
     }
 

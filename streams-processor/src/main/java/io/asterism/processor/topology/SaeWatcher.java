@@ -14,6 +14,7 @@ import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Subspace;
 import io.asterism.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -174,9 +175,9 @@ public final class SaeWatcher
                     registry);
             counting.start();
             return new Entry(manifest, counting, "");
-        } catch (InputException | IllegalStateException | KafkaException e) {
+        } catch (InputException | IllegalStateException | KafkaException | UncheckedIOException e) {
             LOG.error("SAE {} cannot be counted", manifest.getSae(), e);
-            String reason = e instanceof ProcessorStateException
+            String reason = e instanceof ProcessorStateException || e instanceof UncheckedIOException
                     ? CountingTrouble.of(e, settings.stateDirectory()).sentence()
                     : String.valueOf(e.getMessage());
             return new Entry(manifest, null, reason);
