@@ -1,8 +1,9 @@
 package io.asterism.processor.counting;
 
-/** The part of a batch that takes part in pairs. */
+/** The part of a batch that takes part in pairs. Latents of a single band are kept as their places, which are half as long. */
 final class ActivePairs {
-    private final int dSae;
+    private final boolean hasPlaces;
+    private final int last;
     private int entries;
     private int[] latents = new int[0];
     private char[] places = new char[0];
@@ -10,35 +11,34 @@ final class ActivePairs {
     private int[] ends = new int[0];
 
     ActivePairs(int dSae) {
-        this.dSae = dSae;
+        this.hasPlaces = dSae <= Band.WIDTH;
+        this.last = dSae - 1;
     }
 
     /** Takes a batch's active entries. */
     void read(TokenBatch batch) {
-        if (latents.length < batch.entries()) {
-            latents = new int[batch.latents().length];
-            places = new char[hasPlaces() ? latents.length : 0];
-            levels = new byte[latents.length];
+        if (levels.length < batch.entries()) {
+            levels = new byte[batch.latents().length];
+            latents = new int[hasPlaces ? 0 : levels.length];
+            places = new char[hasPlaces ? levels.length : 0];
         }
         if (ends.length < batch.tokens()) {
             ends = new int[batch.ends().length];
         }
         int n = 0;
         for (int token = 0; token < batch.tokens(); token++) {
-            n = hasPlaces() ? readWithPlaces(batch, token, n) : readToken(batch, token, n);
+            n = hasPlaces ? readPlaces(batch, token, n) : readLatents(batch, token, n);
             ends[token] = n;
         }
         entries = n;
     }
 
-    private int readWithPlaces(TokenBatch batch, int token, int from) {
-        int last = dSae - 1;
+    private int readPlaces(TokenBatch batch, int token, int from) {
         int[] batchLatents = batch.latents();
         byte[] batchLevels = batch.levels();
         int n = from;
         int end = batch.ends()[token];
         for (int k = batch.start(token); k < end; k++) {
-            latents[n] = batchLatents[k];
             places[n] = (char) (last - batchLatents[k]);
             levels[n] = batchLevels[k];
             n += batchLevels[k] >= 0 ? 1 : 0;
@@ -46,7 +46,7 @@ final class ActivePairs {
         return n;
     }
 
-    private int readToken(TokenBatch batch, int token, int from) {
+    private int readLatents(TokenBatch batch, int token, int from) {
         int[] batchLatents = batch.latents();
         byte[] batchLevels = batch.levels();
         int n = from;
@@ -61,16 +61,16 @@ final class ActivePairs {
 
     /** Whether all columns are of one band, so that {@link #places} are known. */
     boolean hasPlaces() {
-        return dSae <= Band.WIDTH;
+        return hasPlaces;
     }
 
     int entries() {
         return entries;
     }
 
-    /** Latents of the entries, valid up to {@link #entries()}. */
-    int[] latents() {
-        return latents;
+    /** The latent of an entry. */
+    int latent(int entry) {
+        return hasPlaces ? last - places[entry] : latents[entry];
     }
 
     /** Places of the entries in a {@link DenseRow}. */
@@ -78,7 +78,7 @@ final class ActivePairs {
         return places;
     }
 
-    /** Levels, beside the latents. */
+    /** Levels of the entries, valid up to {@link #entries()}. */
     byte[] levels() {
         return levels;
     }

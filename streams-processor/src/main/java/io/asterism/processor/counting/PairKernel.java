@@ -78,24 +78,23 @@ final class PairKernel {
         }
         Arrays.fill(starts, 0);
         Arrays.fill(increments, 0);
-        int[] latents = active.latents();
         for (int k = 0; k < entries; k++) {
-            starts[latents[k] + 2]++;
+            starts[active.latent(k) + 2]++;
         }
         for (int row = 2; row <= dSae; row++) {
             starts[row] += starts[row - 1];
         }
-        place(latents, tokens);
+        place(tokens);
     }
 
-    private void place(int[] latents, int tokens) {
+    private void place(int tokens) {
         int[] ends = active.ends();
         byte[] entryLevels = active.levels();
         int k = 0;
         for (int token = 0; token < tokens; token++) {
             int end = ends[token];
             for (; k < end; k++) {
-                int latent = latents[k];
+                int latent = active.latent(k);
                 int at = starts[latent + 1]++;
                 occurrences[at] = (long) (k + 1) << 32 | end;
                 increments[latent] += end - k - 1;
@@ -126,7 +125,6 @@ final class PairKernel {
     private void countRow(int latent, LevelCounts into) {
         int from = starts[latent];
         int to = starts[latent + 1];
-        int[] latents = active.latents();
         if (levels == 1 && active.hasPlaces() && increments[latent] > (dSae - latent) / SWEEP) {
             RowTable table = into.table(0);
             CountRow row = growth.dense(table.row(0, latent), into.firesFrom(0, latent), latent + 1, dSae);
@@ -138,9 +136,9 @@ final class PairKernel {
             }
         }
         if (levels == 1) {
-            markRow(latents, from, to);
+            markRow(from, to);
         } else {
-            markLevels(latents, active.levels(), from, to);
+            markLevels(active.levels(), from, to);
         }
         for (int level = 0; level < levels; level++) {
             addTouched(latent, level, into);
@@ -170,28 +168,28 @@ final class PairKernel {
         row.count(gathered, n);
     }
 
-    private void markRow(int[] latents, int from, int to) {
+    private void markRow(int from, int to) {
         int[] row = scratch[0];
         long[] marks = touched[0];
         for (int o = from; o < to; o++) {
             long occurrence = occurrences[o];
             int end = (int) occurrence;
             for (int k = (int) (occurrence >>> 32); k < end; k++) {
-                int column = latents[k];
+                int column = active.latent(k);
                 row[column]++;
                 marks[column >> 6] |= 1L << column;
             }
         }
     }
 
-    private void markLevels(int[] latents, byte[] entryLevels, int from, int to) {
+    private void markLevels(byte[] entryLevels, int from, int to) {
         for (int o = from; o < to; o++) {
             long occurrence = occurrences[o];
             int own = occurrenceLevels[o];
             int end = (int) occurrence;
             for (int k = (int) (occurrence >>> 32); k < end; k++) {
                 int level = Math.min(own, entryLevels[k]);
-                int column = latents[k];
+                int column = active.latent(k);
                 scratch[level][column]++;
                 touched[level][column >> 6] |= 1L << column;
             }
