@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -61,9 +62,15 @@ final class ForwardPass {
     /** What one side took, in seconds, and found. */
     private record Side(double forward, double encoder, double activations, double error) {}
 
+    /** Where no Python has PyTorch there is nothing to compare with: one line says so. */
     void run(PrintStream out) throws IOException, InterruptedException {
+        Optional<PythonInterpreter> interpreter = PythonInterpreter.with("torch");
+        if (interpreter.isEmpty()) {
+            out.println("forward: skipped, " + PythonInterpreter.missing("torch"));
+            return;
+        }
         long[] ids = write();
-        JsonNode python = python();
+        JsonNode python = python(interpreter.get());
         Side torch = new Side(
                 python.path("forward").asDouble(),
                 python.path("encoder").asDouble(),
@@ -179,7 +186,7 @@ final class ForwardPass {
         return sum;
     }
 
-    private JsonNode python() throws IOException, InterruptedException {
+    private JsonNode python(PythonInterpreter interpreter) throws IOException, InterruptedException {
         Path script = folder.resolve("torch_forward.py");
         try (InputStream in = ForwardPass.class.getResourceAsStream("torch_forward.py")) {
             if (in == null) {
@@ -188,7 +195,7 @@ final class ForwardPass {
             Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
         }
         Process process = new ProcessBuilder(
-                        List.of("python3", script + "", folder + "", HEADS + "", ACTIVE + "", runs + ""))
+                        List.of(interpreter.command(), script + "", folder + "", HEADS + "", ACTIVE + "", runs + ""))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -6,14 +6,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** A contestant that is a Python script beside this class; it prints its outcome as one line of JSON. */
 abstract class PythonCounts implements Contestant {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> INTERPRETERS = List.of("python3", "/usr/bin/python3");
 
     private final String name;
     private final String module;
@@ -47,36 +43,18 @@ abstract class PythonCounts implements Contestant {
 
     @Override
     public String missing() {
-        return interpreter().isEmpty() ? "no python3 has " + module : "";
-    }
-
-    /** The first Python that has the module: the one on the path, or the one that Debian's packages belong to. */
-    private Optional<String> interpreter() {
-        return INTERPRETERS.stream().filter(this::hasModule).findFirst();
-    }
-
-    private boolean hasModule(String interpreter) {
-        try {
-            Process process = new ProcessBuilder(interpreter, "-c", "import " + module)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return PythonInterpreter.with(module).isEmpty() ? PythonInterpreter.missing(module) : "";
     }
 
     @Override
     public Outcome count(Path file, int tokens, Path folder) throws IOException, InterruptedException {
-        String interpreter = interpreter().orElseThrow(() -> new IllegalStateException(missing()));
+        PythonInterpreter interpreter = PythonInterpreter.with(module)
+                .orElseThrow(() -> new IllegalStateException(PythonInterpreter.missing(module)));
         Path copy = folder.resolve(script);
         copyTo(folder, "fingerprint.py");
         copyTo(folder, script);
-        Process process = new ProcessBuilder(interpreter, copy.toString(), file.toString(), Integer.toString(tokens))
+        Process process = new ProcessBuilder(
+                        interpreter.command(), copy.toString(), file.toString(), Integer.toString(tokens))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
