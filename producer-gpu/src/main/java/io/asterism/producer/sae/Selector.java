@@ -83,7 +83,11 @@ sealed interface Selector {
     record JumpRelu(NDArray threshold) implements Selector {
         @Override
         public Found find(NDArray pre) {
-            return Found.of(pre.gt(threshold.maximum(0)), pre);
+            // Made by an operation on the threshold alone, it belongs to the threshold's manager, which lives as long
+            // as the SAE.
+            try (NDArray least = threshold.maximum(0)) {
+                return Found.of(pre.gt(least), pre);
+            }
         }
 
         @Override
