@@ -2,6 +2,7 @@ package io.asterism.standalone;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -21,6 +22,10 @@ class ModuleBoundariesTest {
     private static final String PRODUCER = "io.asterism.producer..";
     private static final String PROCESSOR = "io.asterism.processor..";
     private static final String STANDALONE = "io.asterism.standalone..";
+
+    private static final String BLOCKS = "io.asterism.processor.blocks..";
+    private static final String COUNTING = "io.asterism.processor.counting..";
+    private static final String SUBSPACE = "io.asterism.processor.subspace..";
 
     private static final String STREAMS = "org.apache.kafka.streams..";
     private static final String DJL = "ai.djl..";
@@ -60,12 +65,34 @@ class ModuleBoundariesTest {
             .resideInAnyPackage(DJL, BROKER, PRODUCER, STANDALONE);
 
     @ArchTest
-    static final ArchRule countingIsPlainJava = noClasses()
+    static final ArchRule whatIsReckonedIsPlainJava = noClasses()
             .that()
-            .resideInAPackage("io.asterism.processor.counting..")
+            .resideInAnyPackage(BLOCKS, COUNTING, "io.asterism.processor.graph..", SUBSPACE)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", QUARKUS, "jakarta..");
+
+    @ArchTest
+    static final ArchRule blocksKnowNothingOfWhatTheyHold = noClasses()
+            .that()
+            .resideInAPackage(BLOCKS)
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "are ours, of another package",
+                    type -> type.getPackageName().startsWith("io.asterism.")
+                            && !type.getPackageName().equals("io.asterism.processor.blocks")));
+
+    @ArchTest
+    static final ArchRule theStoreKnowsOnlyBlocks = noClasses()
+            .that()
+            .resideInAPackage("io.asterism.processor.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(COUNTING, SUBSPACE);
+
+    @ArchTest
+    static final ArchRule thePackagesOfTheProcessorHaveNoCircles =
+            slices().matching("io.asterism.processor.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule linearAlgebraStaysWithSubspaces = noClasses()

@@ -1,5 +1,7 @@
 package io.asterism.processor.counting;
 
+import io.asterism.processor.blocks.BlockWriter;
+
 /**
  * The context that a stretch of a batch's tokens belongs to.
  *

@@ -1,5 +1,6 @@
 package io.asterism.processor.counting;
 
+import io.asterism.processor.blocks.BlockWriter;
 import java.util.Arrays;
 
 /** A batch turned round: for each latent the tokens on which it fires, at any threshold or none, in the order of the batch. */

@@ -1,5 +1,8 @@
 package io.asterism.processor.counting;
 
+import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.BlockWriter;
+
 /**
  * Counters of which only some that lie together are ever above 0: kept from the first to the last of those, since a wide SAE has a million of
  * such ranges. One thread counts, any may read.

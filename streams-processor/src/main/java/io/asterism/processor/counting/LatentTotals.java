@@ -1,5 +1,7 @@
 package io.asterism.processor.counting;
 
+import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.BlockWriter;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.asterism.processor.counting;
 
+import io.asterism.processor.blocks.BlockReader;
 import java.util.Arrays;
 
 /**

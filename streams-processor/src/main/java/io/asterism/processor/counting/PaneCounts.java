@@ -1,6 +1,8 @@
 package io.asterism.processor.counting;
 
-import io.asterism.processor.store.LiveBlocks.BlockSink;
+import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.LiveBlocks.BlockSink;
 
 /**
  * What is counted in one pane: its pairs and its latents' sums. The same class holds what all closed panes add up to, under the time

@@ -1,5 +1,7 @@
 package io.asterism.processor.counting;
 
+import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.BlockWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

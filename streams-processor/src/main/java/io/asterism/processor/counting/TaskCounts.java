@@ -1,6 +1,8 @@
 package io.asterism.processor.counting;
 
-import io.asterism.processor.store.LiveBlocks;
+import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.LiveBlocks;
 import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.asterism.processor.counting;
 
-import io.asterism.processor.store.LiveBlocks.BlockSink;
+import io.asterism.processor.blocks.LiveBlocks.BlockSink;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

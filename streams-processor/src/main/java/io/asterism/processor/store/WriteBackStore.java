@@ -1,5 +1,6 @@
 package io.asterism.processor.store;
 
+import io.asterism.processor.blocks.LiveBlocks;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;

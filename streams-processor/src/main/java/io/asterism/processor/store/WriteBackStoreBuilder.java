@@ -1,5 +1,6 @@
 package io.asterism.processor.store;
 
+import io.asterism.processor.blocks.LiveBlocks;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;

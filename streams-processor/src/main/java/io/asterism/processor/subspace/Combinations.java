@@ -1,7 +1,7 @@
 package io.asterism.processor.subspace;
 
-import io.asterism.processor.counting.BlockReader;
-import io.asterism.processor.counting.BlockWriter;
+import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.BlockWriter;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

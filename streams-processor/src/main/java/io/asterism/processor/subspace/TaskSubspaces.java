@@ -1,9 +1,9 @@
 package io.asterism.processor.subspace;
 
-import io.asterism.processor.counting.BlockReader;
+import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.LiveBlocks;
 import io.asterism.processor.counting.CountingPlan;
 import io.asterism.processor.counting.Window;
-import io.asterism.processor.store.LiveBlocks;
 import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import java.util.ArrayList;

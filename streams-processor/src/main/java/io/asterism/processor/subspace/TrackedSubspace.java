@@ -1,8 +1,8 @@
 package io.asterism.processor.subspace;
 
-import io.asterism.processor.counting.BlockWriter;
+import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.LiveBlocks.BlockSink;
 import io.asterism.processor.counting.Window;
-import io.asterism.processor.store.LiveBlocks.BlockSink;
 import io.asterism.schemas.Activations;
 import java.util.Map;
 import java.util.Optional;

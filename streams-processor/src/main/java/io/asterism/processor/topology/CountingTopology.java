@@ -1,8 +1,8 @@
 package io.asterism.processor.topology;
 
+import io.asterism.processor.blocks.LiveBlocks;
 import io.asterism.processor.counting.CountingPlan;
 import io.asterism.processor.counting.TaskCounts;
-import io.asterism.processor.store.LiveBlocks;
 import io.asterism.processor.store.WriteBackStore;
 import io.asterism.processor.store.WriteBackStoreBuilder;
 import io.asterism.processor.subspace.TaskSubspaces;

@@ -1,5 +1,6 @@
 package io.asterism.processor.topology;
 
+import io.asterism.processor.blocks.LiveBlocks;
 import io.asterism.processor.counting.CountingPlan;
 import io.asterism.processor.counting.TaskCounts;
 import io.asterism.processor.counting.TaskFigures;
@@ -7,7 +8,6 @@ import io.asterism.processor.query.InstanceAddress;
 import io.asterism.processor.query.SaeState;
 import io.asterism.processor.query.SaeView;
 import io.asterism.processor.query.SaeWeights;
-import io.asterism.processor.store.LiveBlocks;
 import io.asterism.processor.store.WriteBackStore;
 import io.asterism.processor.subspace.SubspaceFigures;
 import io.asterism.processor.subspace.SubspaceView;

@@ -2,8 +2,8 @@ package io.asterism.processor.subspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asterism.processor.counting.BlockReader;
-import io.asterism.processor.counting.BlockWriter;
+import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.BlockWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.asterism.processor.counting;
+package io.asterism.processor.blocks;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

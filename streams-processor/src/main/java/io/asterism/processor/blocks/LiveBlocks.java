@@ -1,4 +1,4 @@
-package io.asterism.processor.store;
+package io.asterism.processor.blocks;
 
 import org.jspecify.annotations.Nullable;
 
