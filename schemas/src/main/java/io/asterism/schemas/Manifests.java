@@ -14,6 +14,9 @@ import org.apache.avro.specific.SpecificDatumWriter;
 
 /** What an SAE's manifest must obey, and the hash by which records name it. */
 public final class Manifests {
+    /** Latents that an SAE may have; what counts them needs some bytes for each before the first record comes. */
+    public static final int MOST_LATENTS = 1 << 22;
+
     private static final int HASH_BYTES = 8;
 
     /** Finds the generated classes where this one was loaded, whoever loaded Avro. */
@@ -52,7 +55,12 @@ public final class Manifests {
      */
     public static void validate(SaeManifest manifest) {
         String sae = new SaeId(manifest.getSae()).value();
-        require(manifest.getDSae() > 0, sae, "d_sae", manifest.getDSae(), "above 0");
+        require(
+                manifest.getDSae() > 0 && manifest.getDSae() <= MOST_LATENTS,
+                sae,
+                "d_sae",
+                manifest.getDSae(),
+                "1 to " + MOST_LATENTS);
         require(manifest.getPaneMillis() > 0, sae, "pane_millis", manifest.getPaneMillis(), "above 0");
         require(manifest.getGraceMillis() >= 0, sae, "grace_millis", manifest.getGraceMillis(), "0 or above");
         require(

@@ -48,6 +48,7 @@ class ManifestsTest {
     void refusesWhatCannot() {
         assertRefused(m -> m.setSae("a b"), "'a b'");
         assertRefused(m -> m.setDSae(0), "d_sae 0");
+        assertRefused(m -> m.setDSae((1 << 22) + 1), "d_sae 4194305, expected 1 to 4194304");
         assertRefused(m -> m.setPaneMillis(0), "pane_millis 0");
         assertRefused(m -> m.setGraceMillis(-1), "grace_millis -1");
         assertRefused(m -> m.setRetentionMillis(-1), "retention_millis -1");

@@ -1,6 +1,7 @@
 package io.asterism.processor.query;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The SAEs that are counted, as this instance sees them now. Asked by any thread, often; it must not block. */
@@ -11,5 +12,15 @@ public interface SaeDirectory {
     /** One SAE; empty where no manifest of that id is known. */
     default Optional<SaeView> sae(String id) {
         return saes().stream().filter(sae -> sae.id().equals(id)).findFirst();
+    }
+
+    /** Keys of the manifests' topic whose record cannot be used, with the reason. */
+    default Map<String, String> refusals() {
+        return Map.of();
+    }
+
+    /** Why SAEs neither come nor go any more; empty while they do. */
+    default String trouble() {
+        return "";
     }
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class CompactedTopic<T extends SpecificRecord> implements AutoCloseable {
         /** The value now in force under a key; null when it was removed. */
         void value(String key, @Nullable T value);
 
-        /** A value that cannot be read. */
+        /** A key or a value that cannot be read, or that {@link #value} threw at. */
         void unreadable(String key, String reason);
     }
 
@@ -48,14 +48,22 @@ final class CompactedTopic<T extends SpecificRecord> implements AutoCloseable {
     /** Visits what comes within a time. */
     void poll(Duration wait, Visitor<T> visitor) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(wait)) {
-            T value;
-            try {
-                value = record.value() == null ? null : codec.decode(record.value());
-            } catch (SerializationException e) {
-                visitor.unreadable(String.valueOf(record.key()), String.valueOf(e.getMessage()));
-                continue;
-            }
-            visitor.value(record.key(), value);
+            visit(record, visitor);
+        }
+    }
+
+    /** Whatever one record is, the next is visited: the topic is everybody's. */
+    private void visit(ConsumerRecord<String, byte[]> record, Visitor<T> visitor) {
+        if (record.key() == null) {
+            visitor.unreadable("", "the record at offset " + record.offset() + " of " + record.topic() + " has no key");
+            return;
+        }
+        try {
+            visitor.value(record.key(), record.value() == null ? null : codec.decode(record.value()));
+        } catch (WakeupException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            visitor.unreadable(record.key(), String.valueOf(e.getMessage()));
         }
     }
 

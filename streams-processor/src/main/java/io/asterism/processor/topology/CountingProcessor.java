@@ -9,7 +9,6 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;
 import io.asterism.schemas.InvalidActivationsException;
 import io.asterism.schemas.SaeManifest;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -19,7 +18,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Adds the records of one partition to its task's counts; what cannot be used goes on to the dead letters, whole. */
+/** Adds the records of one partition to its task's counts; what cannot be used goes on to the dead letters. */
 final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadLetter> {
     /** How often a batch that waits is looked at; one that nothing came to since is counted. */
     private static final Duration TICK = Duration.ofMillis(100);
@@ -90,9 +89,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     }
 
     private void forward(Record<byte[], byte[]> record, RecordMetadata at, String reason) {
-        DeadLetter letter = new DeadLetter(
-                at.topic(), at.partition(), at.offset(), reason, wrap(record.key()), wrap(record.value()));
-        context().forward(new Record<>(record.key(), letter, Math.max(0, record.timestamp())));
+        context().forward(new RefusedRecord(record, at, reason).letter());
     }
 
     private void tick() {
@@ -133,9 +130,5 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
             throw new IllegalStateException("a record came before the processor was initialised");
         }
         return context;
-    }
-
-    private static @Nullable ByteBuffer wrap(byte @Nullable [] bytes) {
-        return bytes == null ? null : ByteBuffer.wrap(bytes);
     }
 }

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The service's one bean for counting: it watches the SAEs from start to shutdown. */
@@ -82,5 +83,17 @@ class CountingService implements SaeDirectory, SubspaceRegistry, GroupLog {
     public List<SaeView> saes() {
         SaeWatcher running = watcher;
         return running == null ? List.of() : running.saes();
+    }
+
+    @Override
+    public Map<String, String> refusals() {
+        SaeWatcher running = watcher;
+        return running == null ? Map.of() : running.refusals();
+    }
+
+    @Override
+    public String trouble() {
+        SaeWatcher running = watcher;
+        return running == null ? "" : running.trouble();
     }
 }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
@@ -35,7 +36,9 @@ final class CountingTopology {
             CountingMetrics metrics) {
         return new Topology()
                 .addSource(
+                        AutoOffsetReset.earliest(),
                         "activations",
+                        new RecordTime(),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         topics.activations(new SaeId(manifest.getSae())))

@@ -3,6 +3,7 @@ package io.asterism.processor.topology;
 import io.asterism.processor.query.GroupLog;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.GroupWindow;
+import io.asterism.schemas.InputException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -35,6 +36,11 @@ final class GroupTopic implements GroupLog, CompactedTopic.Visitor<GroupWindow>,
     @Override
     public void value(String key, @Nullable GroupWindow window) {
         if (window != null) {
+            if (!key.equals(key(window))) {
+                throw new InputException(
+                        "the window of '%s' from %d stands under the key '%s', expected '%s'",
+                        window.getSae(), window.getFrom(), key, key(window));
+            }
             of(window.getSae()).put(window.getFrom(), window);
             return;
         }

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,7 @@ public final class SaeWatcher
     private final CountingSettings settings;
     private final MeterRegistry registry;
     private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
+    private final Map<String, String> refusals = new ConcurrentSkipListMap<>();
     private final Admin admin;
     private final CompactedTopic<SaeManifest> manifests;
     private final SubspaceWatcher subspaces;
@@ -51,6 +53,7 @@ public final class SaeWatcher
     private final GroupTopic groups;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile String trouble = "";
 
     /** Prepares the watch over the manifests topic, which must be there. */
     public SaeWatcher(CountingSettings settings, MeterRegistry registry) {
@@ -112,7 +115,20 @@ public final class SaeWatcher
             }
         } catch (WakeupException e) {
             LOG.debug("the watch over the manifests ends");
+        } catch (RuntimeException | Error e) {
+            LOG.error("the watch over the manifests ended: SAEs neither come nor go any more", e);
+            trouble = "the watch over the manifests ended: " + e;
         }
+    }
+
+    @Override
+    public Map<String, String> refusals() {
+        return refusals;
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
     }
 
     @Override
@@ -120,6 +136,8 @@ public final class SaeWatcher
         if (closing) {
             return;
         }
+        checkKey(sae, manifest);
+        refusals.remove(sae);
         Entry entry = entries.get(sae);
         if (manifest == null) {
             remove(sae, entry);
@@ -132,9 +150,18 @@ public final class SaeWatcher
         }
     }
 
+    /** Folder, topics and group of an application are named by the manifest, and found again by the key. */
+    private static void checkKey(String key, @Nullable SaeManifest manifest) {
+        String sae = new SaeId(key).value();
+        if (manifest != null && !sae.equals(manifest.getSae())) {
+            throw new InputException("the manifest of SAE '%s' stands under the key '%s'", manifest.getSae(), key);
+        }
+    }
+
     @Override
     public void unreadable(String sae, String reason) {
         LOG.error("manifest of SAE {} cannot be read: {}", sae, reason);
+        refusals.put(sae, reason);
     }
 
     @Override
@@ -175,11 +202,12 @@ public final class SaeWatcher
                     registry);
             counting.start();
             return new Entry(manifest, counting, "");
-        } catch (InputException | IllegalStateException | KafkaException | UncheckedIOException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, the other SAEs go on.
             LOG.error("SAE {} cannot be counted", manifest.getSae(), e);
             String reason = e instanceof ProcessorStateException || e instanceof UncheckedIOException
                     ? CountingTrouble.of(e, settings.stateDirectory()).sentence()
-                    : String.valueOf(e.getMessage());
+                    : Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
             return new Entry(manifest, null, reason);
         }
     }

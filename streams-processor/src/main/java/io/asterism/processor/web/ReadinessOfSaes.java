@@ -29,6 +29,10 @@ class ReadinessOfSaes implements HealthCheck {
             response.withData(
                     sae.id(), sae.reason().isEmpty() ? sae.state().name() : sae.state() + ": " + sae.reason());
         }
+        directory.refusals().forEach((key, reason) -> response.withData("refused '" + key + "'", reason));
+        if (!directory.trouble().isEmpty()) {
+            return response.withData("trouble", directory.trouble()).down().build();
+        }
         boolean counted =
                 saes.stream().anyMatch(sae -> sae.state() == SaeState.RUNNING || sae.state() == SaeState.REBALANCING);
         return response.status(saes.isEmpty() || counted).build();

@@ -10,7 +10,11 @@ import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.Stream;
 import io.asterism.processor.counting.TaskCounts;
 import io.asterism.processor.counting.Window;
+import io.asterism.processor.query.SaeState;
+import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;
+import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.TopicSetup;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -79,6 +83,43 @@ class PoisonIT {
         assertThat(metrics.getMeters())
                 .allSatisfy(meter ->
                         assertThat(operations).contains("`" + meter.getId().getName() + "`"));
+    }
+
+    @Test
+    void oneRecordOrManifestStopsNothing() throws Exception {
+        Stream stream = Stream.random(new Random(5), NARROW, 20, 0);
+        // The record just fits into Kafka's limit, so that its dead letter would not.
+        byte[] huge = new byte[TopicSetup.LARGEST_RECORD - 2000];
+        AvroCodec<SaeManifest> codec = AvroCodec.of(SaeManifest.getClassSchema());
+        SaeManifest wide = SaeManifest.newBuilder(stream.manifest)
+                .setSae("wide.sae")
+                .setDSae(Integer.MAX_VALUE)
+                .build();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
+                TestCluster cluster = new TestCluster(broker.bootstrapServers());
+                SaeWatcher watcher = TestCluster.watch(
+                        CountingUntilKilled.settings(broker.bootstrapServers(), directory.resolve("state"), "one"))) {
+            cluster.publishManifest("no id", codec.encode(stream.manifest));
+            cluster.publishManifest("no id either", null);
+            cluster.publishManifest("another.sae", codec.encode(stream.manifest));
+            cluster.publishManifest("bytes.sae", new byte[] {1, 2, 3});
+            cluster.publishManifest("wide.sae", codec.encode(wide));
+            cluster.publish(stream.manifest);
+            cluster.publish(0, huge);
+            cluster.publish(0, TestCluster.encode(stream.records.get(0)));
+            cluster.flush();
+            await(() -> seen(watcher) == 2);
+            assertThat(TestCluster.contexts(watcher)).isEqualTo(1);
+            assertThat(watcher.refusals()).containsOnlyKeys("no id", "no id either", "another.sae", "bytes.sae");
+            assertThat(watcher.trouble()).isEmpty();
+            assertThat(watcher.sae("wide.sae").orElseThrow()).satisfies(sae -> {
+                assertThat(sae.state()).isEqualTo(SaeState.FAILED);
+                assertThat(sae.reason()).contains("d_sae 2147483647", "expected 1 to 4194304");
+            });
+            DeadLetter letter = cluster.deadLetters(1).get(0);
+            assertThat(letter.getReason()).contains("of its value's " + huge.length + " bytes the first");
+            assertThat(letter.getValue().remaining()).isBetween(huge.length - (1 << 20), huge.length - 1);
+        }
     }
 
     private static void assertCounts(SaeWatcher watcher, Stream narrow) {

@@ -32,6 +32,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The topics of one SAE on a broker, with what tests write to them and read of the counts. */
 final class TestCluster implements AutoCloseable {
@@ -46,7 +47,9 @@ final class TestCluster implements AutoCloseable {
     TestCluster(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
+                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", TopicSetup.LARGEST_RECORD),
+                new StringSerializer(),
+                new ByteArraySerializer());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             TopicSetup setup = new TopicSetup(admin, TOPICS, (short) 1);
             setup.shared(PARTITIONS);
@@ -116,6 +119,11 @@ final class TestCluster implements AutoCloseable {
                 TOPICS.saes(),
                 manifest.getSae(),
                 AvroCodec.<SaeManifest>of(SaeManifest.getClassSchema()).encode(manifest)));
+    }
+
+    /** Puts bytes under a key of the manifests' topic. */
+    void publishManifest(String key, byte @Nullable [] value) {
+        send(new ProducerRecord<>(TOPICS.saes(), key, value));
     }
 
     void removeSae() {
