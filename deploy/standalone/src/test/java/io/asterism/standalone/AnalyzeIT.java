@@ -46,7 +46,8 @@ class AnalyzeIT {
 
         Launcher.Run run = launcher.run(analyze(file, partitions));
 
-        assertThat(run.err()).isEmpty();
+        // A slow machine shows how it gets on.
+        assertThat(run.err()).allMatch(line -> line.matches("[\\d,]+( of [\\d,]+)? \\w+, [\\d,]+ \\w+/s.*"));
         assertThat(run.status()).isZero();
         assertThat(out).isDirectoryNotContaining("glob:**/.asterism*");
         requireRight(activations, partitions);
