@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { count, duration, moment, plural } from "./format.js";
+import { count, duration, moment, plural, share } from "./format.js";
 import { LightElement } from "./light-element.js";
 import { go } from "./place.js";
 
@@ -40,6 +40,10 @@ class ScopeChoice extends LightElement {
       <p class="basis dim">
         as of ${moment(this.sae.asOf)} · special tokens ${this.sae.rules.specialTokens}
         ${this.sae.complete ? nothing : html`<strong class="warn">· ${this.missing()}</strong>`}
+        ${this.sae.late === 0
+          ? nothing
+          : html`<strong class="warn">· ${share(this.sae.lateShare)} of its contexts came too late and are not counted</strong>`}
+        ${this.sae.invalid === 0 ? nothing : html`<strong class="warn">· ${plural(this.sae.invalid, "record")} could not be used</strong>`}
       </p>
     </div>`;
   }

@@ -9,10 +9,12 @@ import io.asterism.producer.worker.Worker;
 import io.asterism.producer.worker.WorkerCounters;
 import io.asterism.producer.worker.WorkerSettings;
 import io.asterism.producer.worker.WorkerSlot;
+import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +73,15 @@ public final class ProduceCommand implements Callable<Integer> {
     @Mixin
     private TextColumn text = new TextColumn();
 
+    @Option(
+            names = "--event-time-ahead",
+            defaultValue = "PT1H",
+            paramLabel = "TIME",
+            description =
+                    "How far ahead of its record and of the clock a document may be dated, ISO-8601; later ones are refused as dead"
+                            + " letters (default: ${DEFAULT-VALUE}).")
+    private Duration eventTimeAhead = EventTimeLimit.DEFAULT.ahead();
+
     @Override
     public Integer call() throws InterruptedException {
         Optional<Corpus> documents = corpus.isEmpty() ? Optional.empty() : Optional.of(text.check(corpus));
@@ -94,7 +105,8 @@ public final class ProduceCommand implements Callable<Integer> {
 
     private WorkerSettings settings(String name, int device) {
         return WorkerSettings.of(device == 0 ? name : name + "." + device, cluster.partitions)
-                .withReplication(cluster.replication);
+                .withReplication(cluster.replication)
+                .withEventTimes(EventTimeLimit.of(eventTimeAhead));
     }
 
     private void work(KafkaConnection kafka, Topics topics, List<Worker> workers, Optional<Corpus> documents)

@@ -5,12 +5,14 @@ import io.asterism.producer.reading.ContextReader;
 import io.asterism.producer.reading.SparseActivations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.Document;
+import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.TopicSetup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -26,10 +28,12 @@ final class DocumentReading {
 
     private final AvroCodec<Document> codec = AvroCodec.of(Document.getClassSchema());
     private final ContextReader reader;
+    private final EventTimeLimit eventTimes;
     private final List<ContextEncoder> encoders = new ArrayList<>();
 
-    DocumentReading(ContextReader reader) {
+    DocumentReading(ContextReader reader, EventTimeLimit eventTimes) {
         this.reader = reader;
+        this.eventTimes = eventTimes;
         for (SaeManifest manifest : reader.manifests()) {
             encoders.add(new ContextEncoder(manifest));
         }
@@ -61,7 +65,10 @@ final class DocumentReading {
         }
         try {
             Document document = codec.decode(record.value());
-            return new Tokenised(record, document.getId(), reader.contexts(document), "");
+            Optional<String> undated = eventTimes.refusal(document.getEventTime(), eventTimes.writtenAt(record));
+            return undated.isPresent()
+                    ? new Tokenised(record, "", List.of(), undated.get())
+                    : new Tokenised(record, document.getId(), reader.contexts(document), "");
         } catch (SerializationException e) {
             return new Tokenised(record, "", List.of(), e.getMessage());
         } catch (RuntimeException e) {

@@ -102,7 +102,7 @@ public final class Worker implements Runnable, AutoCloseable {
     public void run() {
         started = true;
         String name = topics.prefix() + ".worker." + settings.instance();
-        try (Pipeline pipeline = new Pipeline(new DocumentReading(reader));
+        try (Pipeline pipeline = new Pipeline(new DocumentReading(reader, settings.eventTimes()));
                 Transactions transactions = new Transactions(kafka, name);
                 Consumer<byte[], byte[]> consumer =
                         kafka.consumer(topics.workerGroup(), name, settings.mostDocuments())) {

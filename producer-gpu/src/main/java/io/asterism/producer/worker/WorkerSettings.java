@@ -1,5 +1,6 @@
 package io.asterism.producer.worker;
 
+import io.asterism.schemas.EventTimeLimit;
 import java.time.Duration;
 
 /**
@@ -10,9 +11,21 @@ import java.time.Duration;
  * @param replication of topics that are made
  * @param mostDocuments fetched at once
  * @param characters of text after which documents are read and published in one transaction
+ * @param eventTimes which event times are believed
  */
-public record WorkerSettings(String instance, int partitions, short replication, int mostDocuments, int characters) {
+public record WorkerSettings(
+        String instance,
+        int partitions,
+        short replication,
+        int mostDocuments,
+        int characters,
+        EventTimeLimit eventTimes) {
     static final Duration WAIT_FOR_DOCUMENTS = Duration.ofMillis(250);
+
+    /** Settings that believe event times as far ahead as is usual. */
+    public WorkerSettings(String instance, int partitions, short replication, int mostDocuments, int characters) {
+        this(instance, partitions, replication, mostDocuments, characters, EventTimeLimit.DEFAULT);
+    }
 
     /** Where nothing else is asked for. */
     public static WorkerSettings of(String instance, int partitions) {
@@ -21,6 +34,11 @@ public record WorkerSettings(String instance, int partitions, short replication,
 
     /** The same with so many replicas of topics that are made. */
     public WorkerSettings withReplication(short other) {
-        return new WorkerSettings(instance, partitions, other, mostDocuments, characters);
+        return new WorkerSettings(instance, partitions, other, mostDocuments, characters, eventTimes);
+    }
+
+    /** The same with another limit for event times. */
+    public WorkerSettings withEventTimes(EventTimeLimit other) {
+        return new WorkerSettings(instance, partitions, replication, mostDocuments, characters, other);
     }
 }

@@ -85,15 +85,18 @@ class WorkerIT {
             send(producer, topics, "none", null);
             send(producer, topics, "poison", codec.encode(new Document("poison", "words", "w1 poison", 0L)));
             send(producer, topics, "empty", codec.encode(new Document("empty", "words", " ", 0L)));
+            long tomorrow = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
+            send(producer, topics, "ahead", codec.encode(new Document("ahead", "words", "w1", tomorrow)));
+            send(producer, topics, "first", codec.encode(new Document("first", "words", "w1", Long.MIN_VALUE)));
             send(producer, topics, "last", codec.encode(new Document("d51", "words", "w51", 1051L)));
         }
         Worker worker = worker(topics, "w", new WordReader("words.a"));
         worker.prepare();
         try (Running running = new Running(worker)) {
-            await(() -> worker.counters().documents() == 55);
+            await(() -> worker.counters().documents() == 57);
             assertThat(running.isDone()).isFalse();
         }
-        assertThat(worker.counters().dead()).isEqualTo(3);
+        assertThat(worker.counters().dead()).isEqualTo(5);
         assertThat(worker.counters().empty()).isEqualTo(5 + 1);
         AvroCodec<DeadLetter> codec = AvroCodec.of(DeadLetter.getClassSchema());
         List<String> letters = Log.committed(kafka, topics.deadLetters()).stream()
@@ -101,10 +104,14 @@ class WorkerIT {
                 .map(letter -> new String(letter.getKey().array(), StandardCharsets.UTF_8) + ": " + letter.getReason())
                 .sorted()
                 .toList();
-        assertThat(letters).hasSize(3);
-        assertThat(letters.get(0)).startsWith("junk: not a Document");
-        assertThat(letters.get(1)).startsWith("none: a record without value");
-        assertThat(letters.get(2)).startsWith("poison: it cannot be cut into contexts");
+        assertThat(letters).hasSize(5);
+        assertThat(letters.get(0))
+                .startsWith("ahead: event time 2")
+                .contains("is in the future, expected at most PT1H");
+        assertThat(letters.get(1)).startsWith("first: event time -9223372036854775808 is no date");
+        assertThat(letters.get(2)).startsWith("junk: not a Document");
+        assertThat(letters.get(3)).startsWith("none: a record without value");
+        assertThat(letters.get(4)).startsWith("poison: it cannot be cut into contexts");
     }
 
     @Test

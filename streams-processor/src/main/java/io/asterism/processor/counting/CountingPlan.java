@@ -1,6 +1,7 @@
 package io.asterism.processor.counting;
 
 import io.asterism.schemas.ActivityRule;
+import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.SpecialTokens;
 import java.util.Arrays;
@@ -73,8 +74,13 @@ public record CountingPlan(
         return level;
     }
 
-    /** Beginning of the pane that an event time falls into. */
+    /** Beginning of the pane that an event time falls into; what is no date falls into the first or the last pane. */
     public long paneOf(long eventTime) {
-        return Math.floorDiv(eventTime, paneMillis) * paneMillis;
+        return Math.floorDiv(dated(eventTime), paneMillis) * paneMillis;
+    }
+
+    /** The event time, or where that is no date, the date nearest to it: sums with it do not overflow. */
+    public static long dated(long eventTime) {
+        return Math.max(-EventTimeLimit.FURTHEST, Math.min(EventTimeLimit.FURTHEST, eventTime));
     }
 }

@@ -76,20 +76,27 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         }
     }
 
+    /** Adds a context whose event time is beyond doubt: as below, written whenever it happened. */
+    public Outcome add(Activations record, ActivationColumns columns, int partition, long offset) {
+        return add(record, columns, partition, offset, Long.MAX_VALUE);
+    }
+
     /**
-     * Adds a context that has been read and found valid.
+     * Adds a context that has been read and found valid. Event time moves on to the context's own, but never beyond the moment at which the
+     * record was written: what is dated ahead waits in its pane and makes nothing late.
      *
      * @param columns the record's columns
      * @param partition of the activations topic
      * @param offset of the record there
+     * @param writtenAt when the record was written, ms since the epoch
      */
-    public Outcome add(Activations record, ActivationColumns columns, int partition, long offset) {
+    public Outcome add(Activations record, ActivationColumns columns, int partition, long offset, long writtenAt) {
         if (mostActive(columns) > MOST_ACTIVE) {
             addInvalid(partition, offset);
             return Outcome.OVER_LIMIT;
         }
         long eventTime = record.getEventTime();
-        advance(Math.max(pending.newest(), eventTime));
+        advance(Math.max(pending.newest(), CountingPlan.dated(Math.min(eventTime, writtenAt))));
         long from = plan.paneOf(eventTime);
         PaneCounts pane = panes.get(from);
         if (pane == null ? isPast(from, pending.newest()) : pane.isClosed()) {

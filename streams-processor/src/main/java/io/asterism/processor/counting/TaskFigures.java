@@ -26,7 +26,8 @@ public interface TaskFigures {
      * @param special special tokens seen
      * @param late records refused for their event time
      * @param invalid records sent to the dead letters
-     * @param newest newest event time counted, ms; {@link Long#MIN_VALUE} before the first
+     * @param newest how far event time has come, ms: the newest that was counted, but not ahead of the clock; {@link Long#MIN_VALUE} before the
+     *     first
      */
     record Progress(
             int partition,

@@ -36,6 +36,11 @@ public record Basis(
         @Schema(description = "the partitions that were not")
         List<Integer> missingPartitions,
 
+        @Schema(
+                description =
+                        "the share of the stream's contexts that are in no figure, as they came when their pane of event time was closed")
+        double lateShare,
+
         Rules rules) {
     /** A stretch of event time, the end exclusive, ISO-8601. */
     public record Interval(String from, String to) {
@@ -72,6 +77,7 @@ public record Basis(
                 asOf(figures),
                 figures.complete(),
                 figures.missingPartitions(),
+                figures.lateShare(),
                 Rules.of(question.sae().manifest()));
     }
 

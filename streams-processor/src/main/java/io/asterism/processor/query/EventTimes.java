@@ -1,5 +1,6 @@
 package io.asterism.processor.query;
 
+import io.asterism.schemas.EventTimeLimit;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -11,9 +12,6 @@ import java.util.regex.Pattern;
 
 /** Event times as requests and answers write them. */
 final class EventTimes {
-    /** Far past any event, and far from overflow when panes are added. */
-    private static final long FURTHEST = 8_640_000_000_000_000L;
-
     private static final Pattern MILLIS = Pattern.compile("-?[0-9]{1,18}");
 
     private EventTimes() {}
@@ -32,7 +30,7 @@ final class EventTimes {
         String trimmed = text.strip().replace(' ', '+');
         try {
             long millis = MILLIS.matcher(trimmed).matches() ? Long.parseLong(trimmed) : isoMillis(trimmed);
-            if (Math.abs(millis) <= FURTHEST) {
+            if (Math.abs(millis) <= EventTimeLimit.FURTHEST) {
                 return millis;
             }
         } catch (DateTimeParseException | ArithmeticException e) {

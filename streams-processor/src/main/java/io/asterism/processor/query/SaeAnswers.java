@@ -68,6 +68,17 @@ public class SaeAnswers {
             @Schema(description = "the partitions that were not")
             List<Integer> missingPartitions,
 
+            @Schema(
+                    description =
+                            "contexts that are in no figure, as they came when their pane of event time was closed")
+            long late,
+
+            @Schema(description = "their share of all contexts")
+            double lateShare,
+
+            @Schema(description = "records that could not be used and are among the dead letters")
+            long invalid,
+
             Basis.Rules rules,
 
             @Schema(description = "how far the counting of each partition has come")
@@ -91,6 +102,9 @@ public class SaeAnswers {
                     Basis.asOf(figures),
                     figures.complete(),
                     figures.missingPartitions(),
+                    figures.late(),
+                    figures.lateShare(),
+                    figures.invalid(),
                     Basis.Rules.of(manifest),
                     figures.progress());
         }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -93,9 +94,27 @@ public final class SaeFigures {
 
     /** Tokens counted by all reached tasks. */
     public long tokens() {
-        return standings.stream()
-                .mapToLong(standing -> standing.progress().tokens())
-                .sum();
+        return sum(Progress::tokens);
+    }
+
+    /** Contexts that all reached tasks refused because their pane was closed. */
+    public long late() {
+        return sum(Progress::late);
+    }
+
+    /** Their share of all contexts, 0 before the first. */
+    public double lateShare() {
+        long late = late();
+        return late == 0 ? 0 : (double) late / (late + sum(Progress::contexts));
+    }
+
+    /** Records that all reached tasks set aside as dead letters. */
+    public long invalid() {
+        return sum(Progress::invalid);
+    }
+
+    private long sum(ToLongFunction<Progress> figure) {
+        return standings.stream().map(TaskStanding::progress).mapToLong(figure).sum();
     }
 
     /** Tokens a second, of late, of all reached tasks. */

@@ -49,6 +49,11 @@ public record SubspaceBasis(
         @Schema(description = "the partitions that were not")
         List<Integer> missingPartitions,
 
+        @Schema(
+                description =
+                        "the share of the stream's contexts that are in no figure, as they came when their pane of event time was closed")
+        double lateShare,
+
         @Schema(description = "what was counted; a member fires above 0, whatever the threshold of the counts")
         Rules rules) {
     static SubspaceBasis of(SubspaceQuestions.Found found) {
@@ -66,6 +71,7 @@ public record SubspaceBasis(
                 Basis.asOf(figures),
                 figures.complete(),
                 figures.missingPartitions(),
+                figures.lateShare(),
                 new Rules("f > 0", Rules.of(figures.sae().manifest()).specialTokens()));
     }
 }

@@ -91,8 +91,17 @@ public final class TaskSubspaces implements SubspaceFigures, LiveBlocks {
         return longer;
     }
 
-    /** Adds a record that the counts have taken. */
+    /** Adds a record that the counts have taken and whose event time is beyond doubt: as below, written whenever it happened. */
     public void add(Activations record, ActivationColumns columns) {
+        add(record, columns, Long.MAX_VALUE);
+    }
+
+    /**
+     * Adds a record that the counts have taken.
+     *
+     * @param writtenAt when the record was written, ms since the epoch; nothing expires before its time for one that is dated ahead
+     */
+    public void add(Activations record, ActivationColumns columns, long writtenAt) {
         if (groups.length == 0) {
             return;
         }
@@ -107,7 +116,7 @@ public final class TaskSubspaces implements SubspaceFigures, LiveBlocks {
         for (TrackedSubspace group : groups) {
             group.addTokens(pane, counted);
         }
-        expire(record.getEventTime());
+        expire(CountingPlan.dated(Math.min(record.getEventTime(), writtenAt)));
     }
 
     private void addToken(Activations record, ActivationColumns columns, int token, long pane) {

@@ -1,5 +1,6 @@
 package io.asterism.processor.topology;
 
+import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.Topics;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -54,6 +55,11 @@ interface CountingConfig {
     @WithDefault("none")
     String changelogCompression();
 
+    /** How far ahead of its record and of the clock an event may be dated. */
+    @WithName("event-time-ahead")
+    @WithDefault("1h")
+    Duration eventTimeAhead();
+
     /** The settings as the applications take them. */
     default CountingSettings settings() {
         return new CountingSettings(
@@ -66,6 +72,7 @@ interface CountingConfig {
                 commitInterval(),
                 standbys(),
                 replication(),
-                changelogCompression());
+                changelogCompression(),
+                EventTimeLimit.of(eventTimeAhead()));
     }
 }

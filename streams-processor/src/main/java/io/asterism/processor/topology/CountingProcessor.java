@@ -7,9 +7,11 @@ import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;
+import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.InvalidActivationsException;
 import io.asterism.schemas.SaeManifest;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -32,6 +34,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     private static final int LONGEST_WAIT = 30;
 
     private final SubspaceWatcher.Groups groups;
+    private final EventTimeLimit eventTimes;
     private final ActivationColumns columns;
     private final AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
     private final CountingMetrics metrics;
@@ -41,8 +44,10 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     private int pendingAtLastTick;
     private int ticksWaited;
 
-    CountingProcessor(SaeManifest manifest, SubspaceWatcher.Groups groups, CountingMetrics metrics) {
+    CountingProcessor(
+            SaeManifest manifest, SubspaceWatcher.Groups groups, EventTimeLimit eventTimes, CountingMetrics metrics) {
         this.groups = groups;
+        this.eventTimes = eventTimes;
         this.columns = new ActivationColumns(manifest);
         this.metrics = metrics;
     }
@@ -62,7 +67,6 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        TaskCounts task = counts();
         RecordMetadata at = context().recordMetadata().orElseThrow();
         try {
             if (record.value() == null) {
@@ -70,22 +74,35 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
             }
             Activations activations = codec.decode(record.value());
             columns.read(activations);
-            switch (task.add(activations, columns, at.partition(), at.offset())) {
-                case COUNTED -> {
-                    track().add(activations, columns);
-                    metrics.counted(columns.tokens());
-                }
-                case LATE -> metrics.late();
-                case OVER_LIMIT -> {
-                    metrics.invalid();
-                    forward(record, at, "a token has more than " + TaskCounts.MOST_ACTIVE + " active latents");
-                }
+            Optional<String> undated = eventTimes.refusal(activations.getEventTime(), record.timestamp());
+            if (undated.isPresent()) {
+                refuse(record, at, undated.get());
+            } else {
+                add(activations, record, at);
             }
         } catch (SerializationException | InvalidActivationsException e) {
-            task.addInvalid(at.partition(), at.offset());
-            metrics.invalid();
-            forward(record, at, String.valueOf(e.getMessage()));
+            refuse(record, at, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void add(Activations activations, Record<byte[], byte[]> record, RecordMetadata at) {
+        switch (counts().add(activations, columns, at.partition(), at.offset(), record.timestamp())) {
+            case COUNTED -> {
+                track().add(activations, columns, record.timestamp());
+                metrics.counted(columns.tokens());
+            }
+            case LATE -> metrics.late();
+            case OVER_LIMIT -> {
+                metrics.invalid();
+                forward(record, at, "a token has more than " + TaskCounts.MOST_ACTIVE + " active latents");
+            }
+        }
+    }
+
+    private void refuse(Record<byte[], byte[]> record, RecordMetadata at, String reason) {
+        counts().addInvalid(at.partition(), at.offset());
+        metrics.invalid();
+        forward(record, at, reason);
     }
 
     private void forward(Record<byte[], byte[]> record, RecordMetadata at, String reason) {

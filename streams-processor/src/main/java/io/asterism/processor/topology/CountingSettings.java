@@ -1,5 +1,6 @@
 package io.asterism.processor.topology;
 
+import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param standbys copies of each task's state kept warm on other instances
  * @param replication replicas of the changelogs; -1 for the broker's default
  * @param compression of what goes to the changelogs: none, lz4, zstd, snappy or gzip
+ * @param eventTimes which event times are believed
  */
 public record CountingSettings(
         String bootstrapServers,
@@ -28,7 +30,34 @@ public record CountingSettings(
         Duration commitInterval,
         int standbys,
         int replication,
-        String compression) {
+        String compression,
+        EventTimeLimit eventTimes) {
+    /** Settings that believe event times as far ahead as is usual. */
+    public CountingSettings(
+            String bootstrapServers,
+            Topics topics,
+            Path stateDirectory,
+            String applicationServer,
+            String instance,
+            int threads,
+            Duration commitInterval,
+            int standbys,
+            int replication,
+            String compression) {
+        this(
+                bootstrapServers,
+                topics,
+                stateDirectory,
+                applicationServer,
+                instance,
+                threads,
+                commitInterval,
+                standbys,
+                replication,
+                compression,
+                EventTimeLimit.DEFAULT);
+    }
+
     /** Defaults for one instance on one machine. */
     public static CountingSettings local(String bootstrapServers, Topics topics, Path stateDirectory) {
         return new CountingSettings(
@@ -47,6 +76,7 @@ public record CountingSettings(
                 commitInterval,
                 standbys,
                 replication,
-                compression);
+                compression,
+                eventTimes);
     }
 }

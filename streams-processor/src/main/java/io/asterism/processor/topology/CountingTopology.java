@@ -8,6 +8,7 @@ import io.asterism.processor.store.WriteBackStoreBuilder;
 import io.asterism.processor.subspace.TaskSubspaces;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;
+import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.TopicSetup;
@@ -33,16 +34,18 @@ final class CountingTopology {
             SaeManifest manifest,
             CountingPlan plan,
             SubspaceWatcher.Groups groups,
+            EventTimeLimit eventTimes,
             CountingMetrics metrics) {
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
                         "activations",
-                        new RecordTime(),
+                        new RecordTime(eventTimes),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         topics.activations(new SaeId(manifest.getSae())))
-                .addProcessor("count", () -> new CountingProcessor(manifest, groups, metrics), "activations")
+                .addProcessor(
+                        "count", () -> new CountingProcessor(manifest, groups, eventTimes, metrics), "activations")
                 .addStateStore(store(COUNTS, () -> new TaskCounts(plan), metrics), "count")
                 .addStateStore(store(SUBSPACES, () -> new TaskSubspaces(plan), metrics.subspaces()), "count")
                 .addSink(

@@ -1,15 +1,23 @@
 package io.asterism.processor.topology;
 
+import io.asterism.schemas.EventTimeLimit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The time of a record as Kafka Streams orders by it. Counting runs on the event time within the record, so one whose producer gave no
- * time of Kafka's, which is -1, is worth as much as any; Kafka's own extractor would stop the thread at it, again and again.
+ * The time of a record as Kafka Streams orders by it and stamps what is made of it: when it was written, as far as that can be believed. Of
+ * two bad times of a producer's, Kafka's own extractor stops the thread at a missing one, and the broker refuses what is stamped with one that
+ * is far in the future, again and again.
  */
 final class RecordTime implements TimestampExtractor {
+    private final EventTimeLimit eventTimes;
+
+    RecordTime(EventTimeLimit eventTimes) {
+        this.eventTimes = eventTimes;
+    }
+
     @Override
     public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-        return Math.max(0, record.timestamp() >= 0 ? record.timestamp() : partitionTime);
+        return eventTimes.writtenAt(record);
     }
 }

@@ -86,6 +86,7 @@ public final class SaeCounting implements AutoCloseable {
                         manifest,
                         CountingPlan.of(manifest, perLatent),
                         groups,
+                        settings.eventTimes(),
                         new CountingMetrics(registry, sae)),
                 properties(settings, sae, partitions));
         streams.setUncaughtExceptionHandler(this::failed);

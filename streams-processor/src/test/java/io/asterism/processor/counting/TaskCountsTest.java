@@ -3,6 +3,8 @@ package io.asterism.processor.counting;
 import static io.asterism.processor.counting.Stream.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asterism.schemas.ActivationColumns;
+import io.asterism.schemas.InvalidActivationsException;
 import io.asterism.schemas.SaeManifest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +52,63 @@ class TaskCountsTest {
         assertThat(plain.tokens()).isEqualTo(12);
         assertThat(counts.progress().tokens()).isEqualTo(12);
         assertThat(plain.count(1, 0)).isEqualTo(3);
+    }
+
+    /** Panes of a second, a grace of none: what is dated ahead waits in its pane, and what is on time is not late for it. */
+    @Test
+    void aDateAheadOfTheClockMakesNothingLate() {
+        Stream stream = new Stream(8, 0)
+                .context(5_000, FIXTURE)
+                .context(9_000_000, FIXTURE)
+                .context(5_500, FIXTURE)
+                .context(6_500, FIXTURE)
+                .context(5_600, FIXTURE);
+        stream.manifest.setGraceMillis(0);
+        TaskCounts counts = newCounts(stream.manifest);
+        long[] clock = {5_010, 5_020, 5_510, 6_510, 6_520};
+        List<TaskCounts.Outcome> outcomes = new ArrayList<>();
+        for (int k = 0; k < clock.length; k++) {
+            outcomes.add(add(counts, stream, k, clock[k]));
+        }
+        assertThat(outcomes)
+                .containsExactly(
+                        TaskCounts.Outcome.COUNTED,
+                        TaskCounts.Outcome.COUNTED,
+                        TaskCounts.Outcome.COUNTED,
+                        TaskCounts.Outcome.COUNTED,
+                        TaskCounts.Outcome.LATE);
+        assertThat(counts.progress().newest()).isEqualTo(6_500);
+        assertThat(counts.panes()).extracting(TaskFigures.Pane::from).containsExactly(5_000L, 6_000L, 9_000_000L);
+    }
+
+    @Test
+    void noEventTimeOverflows() {
+        Stream stream = new Stream(8, 0)
+                .context(Long.MIN_VALUE, FIXTURE)
+                .context(-1, FIXTURE)
+                .context(1_000, FIXTURE)
+                .context(Long.MAX_VALUE, FIXTURE);
+        TaskCounts counts = newCounts(stream.manifest);
+        for (int k = 0; k < 4; k++) {
+            assertThat(add(counts, stream, k, 2_000)).isEqualTo(TaskCounts.Outcome.COUNTED);
+        }
+        // The far past is closed by what came after, and forgotten; the pane of -1 begins a second before 1970.
+        assertThat(counts.panes())
+                .extracting(TaskFigures.Pane::from)
+                .containsExactly(-1_000L, 1_000L, 8_640_000_000_000_000L);
+        assertThat(counts.progress().newest()).isEqualTo(2_000);
+        counts.countPending();
+        assertThat(counts.pairs(Window.TOTAL, 0).tokens()).isEqualTo(4 * 12);
+    }
+
+    private static TaskCounts.Outcome add(TaskCounts counts, Stream stream, int context, long writtenAt) {
+        ActivationColumns columns = new ActivationColumns(stream.manifest);
+        try {
+            columns.read(stream.records.get(context));
+        } catch (InvalidActivationsException e) {
+            throw new AssertionError(e);
+        }
+        return counts.add(stream.records.get(context), columns, 0, context, writtenAt);
     }
 
     @Test

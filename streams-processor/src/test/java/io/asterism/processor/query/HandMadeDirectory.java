@@ -113,7 +113,7 @@ class HandMadeDirectory implements SaeDirectory, SubspaceRegistry, GroupLog {
     private SaeView split() {
         RoutingContext current = current();
         if (current == null || current.request().path().startsWith(InstanceResource.PATH)) {
-            return Fixture.sae(SPLIT, Fixture.tasks().subList(1, 2), List.of(), view(SPLIT, 1));
+            return Fixture.sae(SPLIT, List.of(Fixture.tasks().get(1).refused(4, 2)), List.of(), view(SPLIT, 1));
         }
         InstanceAddress here = new InstanceAddress(
                 "localhost", current.request().localAddress().port());

@@ -27,6 +27,8 @@ final class HandMadeTask implements TaskFigures {
     private final List<Double> thresholds;
     private final long paneMillis;
     private final List<Token> tokens = new CopyOnWriteArrayList<>();
+    private long late;
+    private long invalid;
 
     HandMadeTask(int partition, int dSae, List<Double> thresholds, long paneMillis) {
         this.partition = partition;
@@ -40,6 +42,13 @@ final class HandMadeTask implements TaskFigures {
         return this;
     }
 
+    /** Has refused so many contexts that came too late, and so many records that could not be used. */
+    HandMadeTask refused(long lateContexts, long invalidRecords) {
+        late = lateContexts;
+        invalid = invalidRecords;
+        return this;
+    }
+
     /** What it has read. */
     List<Token> tokens() {
         return tokens;
@@ -48,7 +57,7 @@ final class HandMadeTask implements TaskFigures {
     @Override
     public Progress progress() {
         long newest = tokens.stream().mapToLong(Token::time).max().orElse(Long.MIN_VALUE);
-        return new Progress(partition, tokens.size(), tokens.size(), tokens.size(), 0, 0, 0, newest);
+        return new Progress(partition, tokens.size(), tokens.size(), tokens.size(), 0, late, invalid, newest);
     }
 
     @Override

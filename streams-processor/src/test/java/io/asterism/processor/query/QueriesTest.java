@@ -44,6 +44,21 @@ class QueriesTest {
     }
 
     @Test
+    void whatCameTooLateIsNotHiddenByAWholeAnswer() {
+        JsonNode split = get("/api/saes/" + SPLIT);
+        assertThat(split.get("complete").asBoolean()).isTrue();
+        assertThat(split.get("late").asLong()).isEqualTo(4);
+        assertThat(split.get("lateShare").asDouble()).isEqualTo(4 / 16.0);
+        assertThat(split.get("invalid").asLong()).isEqualTo(2);
+        JsonNode graph = get("/api/saes/" + SPLIT + "/graph");
+        assertThat(graph.get("complete").asBoolean()).isTrue();
+        assertThat(graph.get("lateShare").asDouble()).isEqualTo(4 / 16.0);
+        assertThat(get("/api/saes/" + WHOLE + "/graph").get("lateShare").asDouble())
+                .isZero();
+        assertThat(get("/api/saes/" + EMPTY).get("lateShare").asDouble()).isZero();
+    }
+
+    @Test
     void everyAnswerSaysWhatItStandsOn() {
         for (String path : new String[] {"windows", "latents", "latents/0", "latents/0/neighbors", "graph"}) {
             JsonNode answer = get("/api/saes/" + WHOLE + "/" + path + "?threshold=1.5&from=4000&to=8000");

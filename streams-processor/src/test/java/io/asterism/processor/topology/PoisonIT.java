@@ -11,14 +11,17 @@ import io.asterism.processor.counting.Stream;
 import io.asterism.processor.counting.TaskCounts;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.query.SaeState;
+import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;
+import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.TopicSetup;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -83,6 +86,89 @@ class PoisonIT {
         assertThat(metrics.getMeters())
                 .allSatisfy(meter ->
                         assertThat(operations).contains("`" + meter.getId().getName() + "`"));
+    }
+
+    /** Whoever sends them, and whatever they say of the time: what is on time is counted in its panes, also after a restart. */
+    @Test
+    void timesThatCannotBeMakeNothingLate() throws Exception {
+        Stream stream = Stream.random(new Random(6), NARROW, 60, 0, 0.5);
+        long now = System.currentTimeMillis();
+        // What lags behind the clock is not late for one that does not.
+        stream.manifest.setGraceMillis(Duration.ofMinutes(10).toMillis());
+        for (int k = 0; k < 60; k++) {
+            stream.records.get(k).setManifest(Manifests.hash(stream.manifest));
+            stream.records.get(k).setEventTime(now - 60_000 + 50L * k);
+        }
+        // Believed, but ahead of the others: nothing waits for it.
+        stream.records.get(20).setEventTime(now + Duration.ofMinutes(30).toMillis());
+        long future = now + Duration.ofDays(3650).toMillis();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
+                TestCluster cluster = new TestCluster(broker.bootstrapServers())) {
+            CountingSettings settings =
+                    CountingUntilKilled.settings(broker.bootstrapServers(), directory.resolve("state"), "one");
+            cluster.allowAnyTime();
+            cluster.publish(stream.manifest);
+            try (SaeWatcher watcher = TestCluster.watch(settings)) {
+                publish(cluster, stream, 0, 20);
+                for (int partition = 0; partition < TestCluster.PARTITIONS; partition++) {
+                    cluster.publish(partition, dated(stream, future));
+                    cluster.publish(partition, future, dated(stream, future));
+                    cluster.publish(partition, Long.MAX_VALUE, dated(stream, Long.MAX_VALUE));
+                    cluster.publish(partition, 0, dated(stream, now));
+                    cluster.publish(partition, dated(stream, Long.MAX_VALUE));
+                    cluster.publish(partition, dated(stream, Long.MIN_VALUE));
+                }
+                publish(cluster, stream, 20, 40);
+                await(() -> seen(watcher) == 40 + 12);
+                assertThat(TestCluster.contexts(watcher)).isEqualTo(40);
+                assertThat(TestCluster.matrix(watcher, 1)).isDeepEqualTo(stream.naive(0.5, 0, 40));
+            }
+            try (SaeWatcher watcher = TestCluster.watch(settings)) {
+                publish(cluster, stream, 40, 60);
+                await(() -> seen(watcher) == 60 + 12);
+                TestCluster.assertCounts(watcher, stream);
+                assertThat(panes(watcher)).isEqualTo(panesOf(stream));
+            }
+            List<DeadLetter> letters = cluster.deadLetters(12);
+            assertThat(letters).hasSize(12);
+            assertThat(letters)
+                    .filteredOn(letter -> letter.getReason().contains("is in the future"))
+                    .hasSize(6)
+                    .allMatch(letter -> letter.getReason().contains("expected at most PT1H after"));
+            assertThat(letters)
+                    .filteredOn(letter -> letter.getReason().contains("is no date"))
+                    .hasSize(6);
+        }
+    }
+
+    private static void publish(TestCluster cluster, Stream stream, int from, int to) {
+        for (int k = from; k < to; k++) {
+            cluster.publish(k % TestCluster.PARTITIONS, TestCluster.encode(stream.records.get(k)));
+        }
+        cluster.flush();
+    }
+
+    private static byte[] dated(Stream stream, long eventTime) {
+        return TestCluster.encode(Activations.newBuilder(stream.records.get(0))
+                .setEventTime(eventTime)
+                .build());
+    }
+
+    /** Tokens by the pane's beginning. */
+    private static SortedMap<Long, Long> panes(SaeWatcher watcher) {
+        SortedMap<Long, Long> tokens = new TreeMap<>();
+        tasks(watcher)
+                .forEach(task -> task.panes().forEach(pane -> tokens.merge(pane.from(), pane.tokens(), Long::sum)));
+        return tokens;
+    }
+
+    private static SortedMap<Long, Long> panesOf(Stream stream) {
+        SortedMap<Long, Long> tokens = new TreeMap<>();
+        for (int k = 0; k < stream.records.size(); k++) {
+            long eventTime = stream.records.get(k).getEventTime();
+            tokens.merge(eventTime - eventTime % 1000, (long) stream.tokens(k).size(), Long::sum);
+        }
+        return tokens;
     }
 
     @Test

@@ -2,6 +2,10 @@ package io.asterism.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asterism.schemas.EventTimeLimit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -9,11 +13,17 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class RecordTimeTest {
+    private static final long NOW = 1000;
+
     @Test
-    void isTheRecordsOwnOrElseThePartitions() {
-        assertThat(new RecordTime().extract(at(70), 50)).isEqualTo(70);
-        assertThat(new RecordTime().extract(at(-1), 50)).isEqualTo(50);
-        assertThat(new RecordTime().extract(at(-1), -1)).isZero();
+    void isTheRecordsOwnUnlessThatIsMissingOrInTheFuture() {
+        RecordTime time = new RecordTime(
+                new EventTimeLimit(Duration.ofMillis(10), InstantSource.fixed(Instant.ofEpochMilli(NOW))));
+        assertThat(time.extract(at(70), 50)).isEqualTo(70);
+        assertThat(time.extract(at(0), 50)).isZero();
+        assertThat(time.extract(at(-1), 50)).isEqualTo(NOW);
+        assertThat(time.extract(at(NOW + 1), 50)).isEqualTo(NOW);
+        assertThat(time.extract(at(Long.MAX_VALUE), -1)).isEqualTo(NOW);
     }
 
     private static ConsumerRecord<Object, Object> at(long timestamp) {

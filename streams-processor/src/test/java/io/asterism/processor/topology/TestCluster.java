@@ -24,10 +24,13 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -139,6 +142,22 @@ final class TestCluster implements AutoCloseable {
 
     void publish(int partition, byte[] value) {
         send(new ProducerRecord<>(TOPICS.activations(SAE), partition, "document", value));
+    }
+
+    /** As with a producer that sets the time of the record itself. */
+    void publish(int partition, long timestamp, byte[] value) {
+        send(new ProducerRecord<>(TOPICS.activations(SAE), partition, timestamp, "document", value));
+    }
+
+    /** Has the broker take records of any time, as brokers did before they had a bound. */
+    void allowAnyTime() throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, TOPICS.activations(SAE));
+        ConfigEntry any = new ConfigEntry("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(any, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
     }
 
     void flush() {
