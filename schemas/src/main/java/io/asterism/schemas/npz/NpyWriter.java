@@ -2,26 +2,29 @@ package io.asterism.schemas.npz;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.ZipOutputStream;
 
 /** One array of an {@link NpzWriter}, written from its first element to its last. Not for several threads at once. */
 public final class NpyWriter implements AutoCloseable {
-    private static final int CHUNK = 1 << 16;
+    private static final int CHUNK = 1 << 20;
 
     private final String name;
-    private final ZipOutputStream zip;
+    private final PackedEntry entry;
     private final NpyType type;
     private final long elements;
     private final ByteBuffer chunk;
     private long written;
 
-    NpyWriter(String name, ZipOutputStream zip, NpyHeader header) throws IOException {
+    NpyWriter(String name, PackedEntry entry, NpyHeader header) throws IOException {
         this.name = name;
-        this.zip = zip;
+        this.entry = entry;
         this.type = header.type();
         this.elements = header.elements();
-        this.chunk = ByteBuffer.allocate(CHUNK).order(type.order());
-        zip.write(header.encoded());
+        byte[] encoded = header.encoded();
+        long bytes = elements * type.bytes() + encoded.length;
+        // The header is a multiple of every element's size.
+        this.chunk = ByteBuffer.allocate((int) Math.min(CHUNK, Math.max(bytes, Long.BYTES)))
+                .order(type.order());
+        entry.add(encoded, encoded.length);
     }
 
     /** The next elements of an integer array; a value that its type cannot hold is an {@link ArithmeticException}. */
@@ -61,7 +64,7 @@ public final class NpyWriter implements AutoCloseable {
     }
 
     void write(byte[] text) throws IOException {
-        zip.write(text);
+        entry.add(text, text.length);
         written++;
     }
 
@@ -73,20 +76,20 @@ public final class NpyWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         drain();
-        zip.closeEntry();
+        entry.close();
         if (written != elements) {
             throw new IllegalStateException("array '" + name + "' got " + written + " elements, expected " + elements);
         }
     }
 
     private void room() throws IOException {
-        if (chunk.remaining() < Long.BYTES) {
+        if (chunk.remaining() < type.bytes()) {
             drain();
         }
     }
 
     private void drain() throws IOException {
-        zip.write(chunk.array(), 0, chunk.position());
+        entry.add(chunk.array(), chunk.position());
         chunk.clear();
     }
 

@@ -9,23 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.LocalDateTime;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Writes a NumPy {@code .npz} file, array after array, each as a stream. The same arrays give the same bytes. A file appears under
  * its name only when it is whole.
  */
 public final class NpzWriter {
-    private static final LocalDateTime TIME_OF_EVERY_ENTRY = LocalDateTime.of(1980, 1, 1, 0, 0);
+    private final ZipContainer zip;
+    private final NpzPacking packing;
 
-    private final ZipOutputStream zip;
-
-    private NpzWriter(OutputStream out) {
-        zip = new ZipOutputStream(out);
-        zip.setLevel(Deflater.BEST_SPEED);
+    private NpzWriter(OutputStream out, NpzPacking packing) {
+        this.zip = new ZipContainer(out);
+        this.packing = packing;
     }
 
     /** What a file is to hold. */
@@ -35,15 +30,24 @@ public final class NpzWriter {
     }
 
     /**
-     * Writes a file; one that is there is replaced.
+     * Writes a file, deflated; one that is there is replaced.
      *
      * @throws InputException if it cannot be written; nothing is left of it then
      */
     public static void write(Path file, Contents contents) {
+        write(file, NpzPacking.FAST, contents);
+    }
+
+    /**
+     * Writes a file; one that is there is replaced.
+     *
+     * @throws InputException if it cannot be written; nothing is left of it then
+     */
+    public static void write(Path file, NpzPacking packing, Contents contents) {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
-                write(out, contents);
+                write(out, packing, contents);
             }
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -54,19 +58,22 @@ public final class NpzWriter {
         }
     }
 
-    /** Writes to a stream, which stays open. */
+    /** Writes to a stream, deflated; it stays open. */
     public static void write(OutputStream out, Contents contents) throws IOException {
-        NpzWriter npz = new NpzWriter(out);
+        write(out, NpzPacking.FAST, contents);
+    }
+
+    private static void write(OutputStream out, NpzPacking packing, Contents contents) throws IOException {
+        NpzWriter npz = new NpzWriter(out, packing);
         contents.writeTo(npz);
         npz.zip.finish();
     }
 
     /** Starts an array, the last index fastest; it must be filled and closed before the next. */
     public NpyWriter array(String name, NpyType type, long... shape) throws IOException {
-        ZipEntry entry = new ZipEntry(name + ".npy");
-        entry.setTimeLocal(TIME_OF_EVERY_ENTRY);
-        zip.putNextEntry(entry);
-        return new NpyWriter(name, zip, new NpyHeader(type, false, shape, 0));
+        NpyHeader header = new NpyHeader(type, false, shape, 0);
+        long size = header.encoded().length + header.elements() * type.bytes();
+        return new NpyWriter(name, new PackedEntry(zip, name + ".npy", packing, type.bytes(), size), header);
     }
 
     /** Writes a whole array of 64-bit integers, {@code [values]}. */

@@ -56,6 +56,49 @@ class NpzWriterTest {
         }
     }
 
+    /** More than 2^32 bytes in one array: sizes take 64 bits. */
+    @Test
+    void writesArraysBeyondFourGibibytes() throws IOException {
+        Path file = folder.resolve("out.npz");
+        int rows = 1 << 16;
+        int columns = (1 << 13) + 1;
+        NpzWriter.write(file, npz -> {
+            long[] row = new long[columns];
+            try (NpyWriter array = npz.array("large", NpyType.I8, rows, columns)) {
+                for (int i = 0; i < rows; i++) {
+                    row[0] = i;
+                    array.write(row, 0, columns);
+                }
+            }
+            npz.longs("behind", 5);
+        });
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.getEntry("large.npy").getSize()).isEqualTo(128 + 8L * rows * columns);
+        }
+        try (NpzFile npz = NpzFile.open(file);
+                NpyReader array = npz.array("large")) {
+            assertThat(npz.array("behind").longs()).containsExactly(5);
+            long[] row = new long[columns];
+            long sum = 0;
+            for (int i = 0; i < rows; i++) {
+                array.readLongs(row, 0, columns);
+                sum += row[0] - i + row[columns - 1];
+            }
+            assertThat(sum).isZero();
+        }
+    }
+
+    @Test
+    void storesArraysAsTheyAreWhereAsked() throws IOException {
+        Path file = folder.resolve("out.npz");
+        NpzWriter.write(file, NpzPacking.NONE, npz -> npz.longs("n", new long[300_000]));
+        try (ZipFile zip = new ZipFile(file.toFile());
+                NpzFile npz = NpzFile.open(file)) {
+            assertThat(zip.getEntry("n.npy").getMethod()).isEqualTo(java.util.zip.ZipEntry.STORED);
+            assertThat(npz.array("n").longs()).isEqualTo(new long[300_000]);
+        }
+    }
+
     @Test
     void writesTheSameBytesAgain() throws IOException {
         NpzWriter.write(folder.resolve("a.npz"), npz -> npz.longs("n", 1, 2, 3));

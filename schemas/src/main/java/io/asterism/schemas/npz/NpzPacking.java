@@ -1,0 +1,9 @@
+package io.asterism.schemas.npz;
+
+/** How the arrays of a file are stored. */
+public enum NpzPacking {
+    /** As they are. */
+    NONE,
+    /** Deflated, on all processors. */
+    FAST
+}
