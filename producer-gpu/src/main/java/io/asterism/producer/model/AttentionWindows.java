@@ -26,17 +26,34 @@ final class AttentionWindows {
      * @throws InputException if {@code layer_types} does not name a known kind for every layer
      */
     static int[] of(JsonConfig json, int layers, IntPredicate slides) {
+        return of(json, slides(json, layers, slides));
+    }
+
+    /** The same for layers of which it is known whether they slide. */
+    static int[] of(JsonConfig json, boolean[] slides) {
         int window = json.node("sliding_window").isNull() ? NONE : json.count("sliding_window", Limits.CONTEXT, USUAL);
+        return IntStream.range(0, slides.length)
+                .map(layer -> slides[layer] ? window : NONE)
+                .toArray();
+    }
+
+    /**
+     * Whether a layer slides, layer by layer, by {@code layer_types}.
+     *
+     * @param otherwise the same where {@code layer_types} does not say
+     * @throws InputException if {@code layer_types} does not name a known kind for every layer
+     */
+    static boolean[] slides(JsonConfig json, int layers, IntPredicate otherwise) {
         JsonNode types = json.node("layer_types");
         if (json.has("layer_types") && types.size() != layers) {
             throw new InputException(
                     "'%s' names %d layer_types, expected %d, one for each layer", json.origin(), types.size(), layers);
         }
-        return IntStream.range(0, layers)
-                .map(layer -> (json.has("layer_types") ? slides(json, types.path(layer)) : slides.test(layer))
-                        ? window
-                        : NONE)
-                .toArray();
+        boolean[] slides = new boolean[layers];
+        for (int layer = 0; layer < layers; layer++) {
+            slides[layer] = json.has("layer_types") ? slides(json, types.path(layer)) : otherwise.test(layer);
+        }
+        return slides;
     }
 
     private static boolean slides(JsonConfig json, JsonNode type) {

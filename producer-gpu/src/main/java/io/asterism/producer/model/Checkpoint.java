@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.producer.tensors.TensorLoader;
+import io.asterism.producer.tensors.TensorType;
 import io.asterism.producer.tensors.Tensors;
 import io.asterism.schemas.InputException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,6 +21,29 @@ record Checkpoint(JsonConfig json, Tensors tensors, NDManager manager) {
     /** Exports of a whole model put a prefix before the names of the model without its head; those of the latter do not. */
     String prefix(String ofWholeModels) {
         return tensors.names().stream().anyMatch(name -> name.startsWith(ofWholeModels)) ? ofWholeModels : "";
+    }
+
+    /**
+     * The first of some prefixes under which there is a tensor; the first of all where there is none.
+     *
+     * @param name of the tensor, behind the prefix
+     */
+    String prefixOf(String name, String... prefixes) {
+        return Arrays.stream(prefixes)
+                .filter(prefix -> tensors.names().contains(prefix + name))
+                .findFirst()
+                .orElse(prefixes[0]);
+    }
+
+    /** The type of a tensor; float32 where there is no such tensor. */
+    TensorType stored(String name) {
+        return tensors.names().contains(name) ? tensors.info(name).type() : TensorType.F32;
+    }
+
+    /** One of several models in a checkpoint, configured under a key; how weights are stored and tied may be said for all together. */
+    Checkpoint part(String key) {
+        JsonConfig own = json.object(key).orElse(json, "torch_dtype", "dtype", TIED);
+        return new Checkpoint(own, tensors, manager);
     }
 
     /**

@@ -2,7 +2,6 @@ package io.asterism.producer.model;
 
 import ai.djl.ndarray.NDArray;
 import io.asterism.producer.tensors.JsonConfig;
-import io.asterism.producer.tensors.TensorType;
 import io.asterism.schemas.InputException;
 import java.util.Arrays;
 import java.util.Map;
@@ -67,15 +66,20 @@ enum Family {
     GEMMA2("gemma2", "Gemma2") {
         @Override
         Transformer load(Checkpoint checkpoint) {
-            String prefix = checkpoint.prefix("model.");
-            String embedding = prefix + "embed_tokens.weight";
-            TensorType stored = checkpoint.tensors().names().contains(embedding)
-                    ? checkpoint.tensors().info(embedding).type()
-                    : TensorType.F32;
-            Gemma2Config config = Gemma2Config.of(checkpoint.json(), stored);
-            Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
-            Map<String, NDArray> head = checkpoint.head(HEAD, true, prefix, config.shape());
-            return new Gemma2(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
+            return gemma(checkpoint, GemmaKind.GEMMA2);
+        }
+    },
+    GEMMA3_TEXT("gemma3_text", "Gemma3") {
+        @Override
+        Transformer load(Checkpoint checkpoint) {
+            return gemma(checkpoint, GemmaKind.GEMMA3);
+        }
+    },
+    /** Sees pictures, too; its part for text is Gemma 3's. */
+    GEMMA3("gemma3", "Gemma3ForConditionalGeneration") {
+        @Override
+        Transformer load(Checkpoint checkpoint) {
+            return gemma(checkpoint.part("text_config"), GemmaKind.GEMMA3);
         }
     };
 
@@ -109,6 +113,25 @@ enum Family {
                         named.isEmpty() ? "" : " and architecture '" + named + "'",
                         Arrays.stream(values()).map(family -> family.modelType).collect(Collectors.joining(", ")) + ", "
                                 + ScriptedModel.TYPE));
+    }
+
+    private static Transformer gemma(Checkpoint checkpoint, GemmaKind kind) {
+        String prefix = checkpoint.prefixOf(
+                "embed_tokens.weight",
+                "model.",
+                "",
+                "model.language_model.",
+                "language_model.model.",
+                "language_model.");
+        GemmaConfig config = GemmaConfig.of(checkpoint.json(), kind, checkpoint.stored(prefix + "embed_tokens.weight"));
+        Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
+        String headName = prefix.equals("language_model.model.") ? "language_model." + HEAD : HEAD;
+        Map<String, NDArray> head = checkpoint.head(headName, true, prefix, config.shape());
+        Map<String, NDArray> all = Checkpoint.both(weights, head);
+        if (all.containsKey(headName)) {
+            all.put(HEAD, all.get(headName));
+        }
+        return new Gemma(config, prefix, all, checkpoint.manager());
     }
 
     private static Transformer llama(Checkpoint checkpoint, LlamaKind kind) {

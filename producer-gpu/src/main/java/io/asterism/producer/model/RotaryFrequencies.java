@@ -18,13 +18,59 @@ final class RotaryFrequencies {
      * @throws InputException if {@code rope_scaling} is of an unknown kind
      */
     static double[] of(JsonConfig json, int rotated, double base) {
+        return scaled(json.has("rope_scaling") ? json.object("rope_scaling") : parameters(json), rotated, base);
+    }
+
+    /**
+     * Frequencies of the layers of one kind, where {@code rope_parameters} has a set for each kind.
+     *
+     * @param kind of layer, as {@code layer_types} names it
+     * @param older the configuration's older key for the base
+     * @param otherwise the base where neither says
+     * @param scaled whether {@code rope_scaling} is for these layers
+     */
+    static double[] ofKind(JsonConfig json, String kind, int rotated, String older, double otherwise, boolean scaled) {
+        JsonConfig own = json.object("rope_parameters").object(kind);
+        requireWhole(own);
+        double base = own.number("rope_theta", json.number(older, otherwise));
+        return scaled(scaled && json.has("rope_scaling") ? json.object("rope_scaling") : own, rotated, base);
+    }
+
+    /**
+     * For families whose layers of different kinds have different frequencies.
+     *
+     * @throws InputException if {@code rope_parameters} is not one object for each kind
+     */
+    static void requireKinds(JsonConfig json) {
+        requireWhole(json);
+        json.object("rope_parameters").root().properties().stream()
+                .filter(entry ->
+                        !entry.getValue().isObject() && !entry.getValue().isNull())
+                .findFirst()
+                .ifPresent(entry -> {
+                    throw new InputException(
+                            "'%s' has rope_parameters with %s = %s, expected a set for full_attention and one for"
+                                    + " sliding_attention",
+                            json.origin(), entry.getKey(), entry.getValue());
+                });
+    }
+
+    private static void requireWhole(JsonConfig json) {
+        double part = json.number(PART, 1);
+        if (part != 1) {
+            throw new InputException(
+                    "'%s' has partial_rotary_factor = %s, expected 1: this family rotates whole heads",
+                    json.origin(), part);
+        }
+    }
+
+    private static double[] scaled(JsonConfig scaling, int rotated, double base) {
         if (rotated % 2 != 0) {
             throw new InputException(
-                    "'%s' rotates %d components of a head, expected an even number of them", json.origin(), rotated);
+                    "'%s' rotates %d components of a head, expected an even number of them", scaling.origin(), rotated);
         }
         double[] plain = new double[rotated / 2];
         Arrays.setAll(plain, i -> Math.pow(base, -2.0 * i / rotated));
-        JsonConfig scaling = json.has("rope_scaling") ? json.object("rope_scaling") : parameters(json);
         String type = scaling.text("rope_type", scaling.text("type", "default"));
         return switch (type) {
             case "default" -> plain;
@@ -44,7 +90,7 @@ final class RotaryFrequencies {
             default ->
                 throw new InputException(
                         "'%s' asks for rotary scaling of type '%s', expected default, linear or llama3",
-                        json.origin(), type);
+                        scaling.origin(), type);
         };
     }
 

@@ -3,6 +3,7 @@ package io.asterism.producer.tensors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,17 @@ public final class JsonConfig {
             throw wrong(key, node, "an object");
         }
         return new JsonConfig(origin + "' at '" + key, has(key) ? node : JSON.createObjectNode());
+    }
+
+    /** This object, with another's values under the given keys where it has none. */
+    public JsonConfig orElse(JsonConfig other, String... keys) {
+        ObjectNode both = root.deepCopy();
+        for (String key : keys) {
+            if (!has(key) && other.has(key)) {
+                both.set(key, other.node(key));
+            }
+        }
+        return new JsonConfig(origin, both);
     }
 
     /** An integer from 1 to {@code most}. */

@@ -6,52 +6,70 @@ import ai.djl.nn.core.Linear;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Gemma-2: norms whose gain is stored less 1, before and after each half of a block, scaled embeddings, capped scores and logits,
- * every other layer with a sliding window (sae-formats 3.4). What a half adds to the residual stream is what its second norm gives.
+ * Gemma 2 and 3: norms whose gain is stored less 1, before and after each half of a block, scaled embeddings, layers with and without
+ * a sliding window. Gemma 2 caps scores and logits (sae-formats 3.4); Gemma 3 normalises queries and keys head by head, and turns them
+ * by other frequencies where there is a window. What a half adds to the residual stream is what its second norm gives.
  */
-final class Gemma2 implements Transformer {
-    private final Gemma2Config config;
+final class Gemma implements Transformer {
+    private final GemmaConfig config;
     private final TokenTable embedding;
     private final List<Block> blocks;
     private final Norm finalNorm;
     private final NDArray unembedding;
-    private final Rotary rotary;
 
     private record Block(
             Norm attentionIn,
             Projection query,
             Projection key,
             Projection value,
+            Optional<Norm> queryNorm,
+            Optional<Norm> keyNorm,
+            Rotary rotary,
             Attention attention,
             Projection attentionOut,
             Norm afterAttention,
             Norm mlpIn,
             GatedMlp mlp,
-            Norm afterMlp) {}
+            Norm afterMlp) {
+        NDArray rotated(Projection projection, Optional<Norm> headNorm, int heads, NDArray x) {
+            NDArray split = Heads.split(projection.apply(x), heads);
+            return rotary.apply(headNorm.map(norm -> norm.apply(split)).orElse(split));
+        }
+    }
 
-    Gemma2(Gemma2Config config, String prefix, Map<String, NDArray> byName, NDManager constants) {
+    Gemma(GemmaConfig config, String prefix, Map<String, NDArray> byName, NDManager constants) {
         Weights weights = new Weights(byName);
         CausalMask mask = new CausalMask(constants);
+        Rotary global = new Rotary(constants, config.globalFrequencies());
+        Rotary local = new Rotary(constants, config.localFrequencies());
         this.config = config;
         this.embedding = new TokenTable(weights.get(prefix + "embed_tokens.weight"));
         this.blocks = IntStream.range(0, config.shape().layers())
-                .mapToObj(layer -> block(weights, prefix + "layers." + layer + ".", config.windows()[layer], mask))
+                .mapToObj(layer -> block(
+                        weights,
+                        prefix + "layers." + layer + ".",
+                        config.windows()[layer],
+                        config.slides()[layer] ? local : global,
+                        mask))
                 .toList();
         this.finalNorm = weights.rmsNormLessOne(prefix + "norm", config.epsilon());
         this.unembedding = weights.unembedding("lm_head.weight", embedding);
-        this.rotary = new Rotary(constants, config.frequencies());
     }
 
-    private Block block(Weights weights, String name, int window, CausalMask mask) {
+    private Block block(Weights weights, String name, int window, Rotary rotary, CausalMask mask) {
         return new Block(
                 weights.rmsNormLessOne(name + "input_layernorm", config.epsilon()),
                 weights.outIn(name + "self_attn.q_proj"),
                 weights.outIn(name + "self_attn.k_proj"),
                 weights.outIn(name + "self_attn.v_proj"),
+                headNorm(weights, name + "self_attn.q_norm"),
+                headNorm(weights, name + "self_attn.k_norm"),
+                rotary,
                 new Attention(
                         config.shape().heads(),
                         config.keyHeads(),
@@ -68,6 +86,10 @@ final class Gemma2 implements Transformer {
                         weights.outIn(name + "mlp.down_proj"),
                         config.activation()),
                 weights.rmsNormLessOne(name + "post_feedforward_layernorm", config.epsilon()));
+    }
+
+    private Optional<Norm> headNorm(Weights weights, String name) {
+        return config.headNorms() ? Optional.of(weights.rmsNormLessOne(name, config.epsilon())) : Optional.empty();
     }
 
     @Override
@@ -100,9 +122,8 @@ final class Gemma2 implements Transformer {
         Block block = blocks.get(layer);
         NDArray normed = block.attentionIn.apply(x);
         NDArray z = block.attention.apply(
-                rotary.apply(
-                        Heads.split(block.query.apply(normed), config.shape().heads())),
-                rotary.apply(Heads.split(block.key.apply(normed), config.keyHeads())),
+                block.rotated(block.query, block.queryNorm, config.shape().heads(), normed),
+                block.rotated(block.key, block.keyNorm, config.keyHeads(), normed),
                 Heads.split(block.value.apply(normed), config.keyHeads()));
         taps.offer(HookPoint.Kind.ATTN_Z, layer, z);
         NDArray attentionOut = block.afterAttention.apply(block.attentionOut.apply(z));

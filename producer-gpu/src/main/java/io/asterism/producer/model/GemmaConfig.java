@@ -8,69 +8,81 @@ import io.asterism.schemas.InputException;
 import java.util.Map;
 
 /**
- * The configuration of a Gemma-2 model (sae-formats 3.4).
+ * The configuration of a Gemma 2 or Gemma 3 model (sae-formats 3.4).
  *
+ * @param globalFrequencies radians a position by which queries and keys turn in layers without a window
+ * @param localFrequencies the same in layers that have one
+ * @param headNorms whether queries and keys are normalised head by head
  * @param embeddingScale what token embeddings are multiplied by: the root of the width, rounded to the model's own type
  * @param scoreScale factor of the attention scores
  * @param scoreCap soft cap of the attention scores; infinite for none
  * @param logitCap soft cap of the logits; infinite for none
  * @param attentionBias whether the projections of attention have biases
+ * @param slides whether a layer has a window, layer by layer
  * @param windows keys that a query sees at most, layer by layer
  */
-record Gemma2Config(
+record GemmaConfig(
         ModelShape shape,
         int keyHeads,
         int dMlp,
         double epsilon,
         ActivationFunction activation,
-        double[] frequencies,
+        double[] globalFrequencies,
+        double[] localFrequencies,
+        boolean headNorms,
         double embeddingScale,
         double scoreScale,
         double scoreCap,
         double logitCap,
         boolean attentionBias,
+        boolean[] slides,
         int[] windows) {
 
     /**
      * From {@code config.json}.
      *
+     * @param kind how the family reads what the configuration leaves open
      * @param stored the type of the weights, which is the model's where the configuration does not say
      */
-    static Gemma2Config of(JsonConfig json, TensorType stored) {
-        RotaryFrequencies.requireWholeHeads(json);
+    static GemmaConfig of(JsonConfig json, GemmaKind kind, TensorType stored) {
+        kind.requireWholeHeads(json);
         if (json.flag("use_bidirectional_attention", false)) {
             throw new InputException(
                     "'%s' has use_bidirectional_attention = true, expected a model that looks back only",
                     json.origin());
         }
-        int dModel = json.count("hidden_size", Limits.WIDTH);
-        int heads = json.count("num_attention_heads", Limits.WIDTH);
-        int keyHeads = json.count("num_key_value_heads", heads, heads);
+        int dModel = kind.count(json, "hidden_size", Limits.WIDTH);
+        int heads = kind.count(json, "num_attention_heads", Limits.WIDTH);
+        int keyHeads = json.count("num_key_value_heads", heads, kind.keyHeads(heads));
         if (heads % keyHeads != 0) {
             throw new InputException(
                     "'%s' has %d heads over %d key heads, expected a multiple", json.origin(), heads, keyHeads);
         }
         int headWidth = json.count("head_dim", Limits.WIDTH, 256);
-        int layers = json.count("num_hidden_layers", Limits.LAYERS);
-        return new Gemma2Config(
+        int layers = kind.count(json, "num_hidden_layers", Limits.LAYERS);
+        boolean[] slides = kind.slides(json, layers);
+        return new GemmaConfig(
                 new ModelShape(
                         layers,
                         dModel,
                         heads,
                         headWidth,
-                        json.count("vocab_size", Limits.VOCABULARY),
-                        json.count("max_position_embeddings", Limits.CONTEXT, 8192)),
+                        kind.count(json, "vocab_size", Limits.VOCABULARY),
+                        kind.count(json, "max_position_embeddings", Limits.CONTEXT)),
                 keyHeads,
-                json.count("intermediate_size", Limits.WIDTH),
+                kind.count(json, "intermediate_size", Limits.WIDTH),
                 json.number("rms_norm_eps", 1e-6),
                 ActivationFunction.named(json.text("hidden_activation", "gelu_pytorch_tanh"), json.origin()),
-                RotaryFrequencies.of(json, headWidth, RotaryFrequencies.base(json, 10_000)),
+                kind.globalFrequencies(json, headWidth),
+                kind.localFrequencies(json, headWidth),
+                kind.headNorms(),
                 embeddingScale(json, dModel, stored),
                 1 / Math.sqrt(json.number("query_pre_attn_scalar", 256)),
-                cap(json, "attn_logit_softcapping", 50),
-                cap(json, "final_logit_softcapping", 30),
+                cap(json, "attn_logit_softcapping", kind.scoreCap()),
+                cap(json, "final_logit_softcapping", kind.logitCap()),
                 json.flag("attention_bias", false),
-                AttentionWindows.of(json, layers, layer -> layer % 2 == 0));
+                slides,
+                AttentionWindows.of(json, slides));
     }
 
     /** A configuration that does not name a cap has the family's; one that says null has none. */
@@ -111,6 +123,10 @@ record Gemma2Config(
         TensorShapes shapes = new TensorShapes().add(prefix + "embed_tokens.weight", shape.vocabulary(), d);
         for (int layer = 0; layer < shape.layers(); layer++) {
             String block = prefix + "layers." + layer + ".";
+            if (headNorms) {
+                shapes.add(block + "self_attn.q_norm.weight", shape.headWidth())
+                        .add(block + "self_attn.k_norm.weight", shape.headWidth());
+            }
             shapes.add(block + "input_layernorm.weight", d)
                     .outIn(block + "self_attn.q_proj", queries, d, attentionBias)
                     .outIn(block + "self_attn.k_proj", keys, d, attentionBias)
