@@ -1,6 +1,7 @@
 package io.asterism.standalone;
 
 import io.asterism.producer.kafka.KafkaConnection;
+import io.asterism.schemas.InputException;
 import io.asterism.schemas.TopicSetup;
 import io.asterism.schemas.Topics;
 import io.asterism.standalone.parts.Closing;
@@ -9,6 +10,7 @@ import io.asterism.standalone.parts.Narrator;
 import io.asterism.standalone.parts.OwnAddress;
 import io.asterism.standalone.parts.Part;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,8 +54,17 @@ final class ProcessCommand implements Callable<Integer> {
             names = "--advertise",
             paramLabel = "HOST",
             description =
-                    "Where other processors reach this one (default: the address from which it reaches the brokers).")
+                    "Where other processors reach this one (default: the address from which it reaches the brokers); needs --listen.")
     Optional<String> advertise;
+
+    @Option(
+            names = "--listen",
+            defaultValue = HttpService.LOOPBACK,
+            paramLabel = "ADDRESS",
+            description =
+                    "The address of this machine to answer on; 0.0.0.0 for all of them, to whoever reaches them (default: "
+                            + "${DEFAULT-VALUE}, for this machine alone).")
+    String listen;
 
     @Option(
             names = "--partitions",
@@ -65,8 +76,14 @@ final class ProcessCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String own = OwnAddress.towards(bootstrap);
-        String listenOn = own.equals(HttpService.LOOPBACK) ? own : HttpService.ANY;
-        HttpService.requireFree(listenOn, port);
+        boolean alone = OwnAddress.isLoopback(listen);
+        if (alone && advertise.isPresent() && !OwnAddress.isLoopback(advertise.get())) {
+            throw new InputException(
+                    "--advertise is %s, but others cannot reach %s, which --listen is: expected --listen 0.0.0.0 or an "
+                            + "address of this machine",
+                    advertise.get(), listen);
+        }
+        HttpService.requireFree(listen, port);
         Path directory = data.orElse(Path.of("asterism-process-" + port));
         Logs.openIn(directory);
         KafkaConnection kafka = new KafkaConnection(bootstrap);
@@ -74,20 +91,18 @@ final class ProcessCommand implements Callable<Integer> {
         try (Admin admin = kafka.admin()) {
             new TopicSetup(admin, Topics.DEFAULT, (short) 1).shared(Partitions.required(partitions));
         }
-        String address = advertise.orElse(own) + ":" + port;
-        Map<String, String> settings = Map.of(
-                "asterism.bootstrap-servers",
-                bootstrap,
-                "asterism.state-directory",
-                directory.resolve("streams").toString(),
-                "asterism.application-server",
-                address,
-                "asterism.instance",
-                address.replaceAll("[^A-Za-z0-9._-]", "_"));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("asterism.bootstrap-servers", bootstrap);
+        settings.put("asterism.state-directory", directory.resolve("streams").toString());
+        settings.put("asterism.instance", (advertise.orElse(own) + ":" + port).replaceAll("[^A-Za-z0-9._-]", "_"));
+        // One that others cannot reach must not name an address of theirs as its own.
+        if (!alone || OwnAddress.isLoopback(own)) {
+            settings.put("asterism.application-server", advertise.orElse(alone ? listen : own) + ":" + port);
+        }
         Narrator narrator = new Narrator(port, () -> "", spec.commandLine().getOut());
         try (Closing parts = new Closing()) {
             parts.add(Part.start("narrator", narrator, narrator::stop));
-            HttpService.run(listenOn, port, settings, parts);
+            HttpService.run(listen, port, settings, parts);
         }
         return 0;
     }

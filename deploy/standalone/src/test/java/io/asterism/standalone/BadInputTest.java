@@ -167,6 +167,20 @@ class BadInputTest {
                 named);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--advertise 192.0.2.1",
+                "--advertise 192.0.2.1 --listen 127.0.0.1",
+                "--advertise 192.0.2.1 --listen localhost",
+                "--advertise 192.0.2.1 --listen ::1"
+            })
+    void refusesToAdvertiseWhereNobodyReachesIt(String options) {
+        run(Stream.concat(Stream.of("process"), Arrays.stream(options.split(" ", -1)))
+                        .toList())
+                .requireOneSentence("--advertise is 192.0.2.1", "expected --listen 0.0.0.0");
+    }
+
     @Test
     void refusesMissingFiles() {
         Path missing = directory.resolve("missing");

@@ -12,7 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,11 @@ class InstanceClient {
 
     private static final Logger LOG = Logger.getLogger(InstanceClient.class);
     private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+    private static final int OK = 200;
+    private static final int SHOWN_BYTES = 500;
+
+    /** Answers of an instance that does not hold the SAE (404) or its partition (409) any more or yet, as happens when they move. */
+    private static final Set<Integer> MOVED = Set.of(404, 409);
 
     private final Cache<InstanceAddress, String> silent =
             Caffeine.newBuilder().expireAfterWrite(LEFT_ALONE).build();
@@ -101,13 +108,25 @@ class InstanceClient {
     }
 
     private static <T> T decode(InstanceAddress address, HttpResponse<byte[]> response, Decoder<T> decoder) {
-        if (response.statusCode() != 200) {
-            throw new InstanceLostException(address, response.uri().getPath() + " answered " + response.statusCode());
+        int status = response.statusCode();
+        if (status != OK) {
+            String answered = response.uri().getPath() + " answered " + status;
+            if (!MOVED.contains(status)) {
+                LOG.warnf(
+                        "instance %s refuses what it is asked, so figures are without its partitions; does it run the same"
+                                + " version? %s: %s",
+                        address, answered, beginning(response.body()));
+            }
+            throw new InstanceLostException(address, answered);
         }
         try {
             return decoder.decode(response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String beginning(byte[] body) {
+        return new String(body, 0, Math.min(body.length, SHOWN_BYTES), StandardCharsets.UTF_8);
     }
 }

@@ -4,29 +4,31 @@ import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.subspace.SubspaceStatistics;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this instance's own tasks hold, for the other instances: figures of exactly the partitions asked for, 409 where one of them
- * is no longer here.
+ * is no longer here, 404 where the SAE is not, 400 where the request is none that an instance makes.
  */
 @Path(InstanceResource.PATH)
 @Produces(MediaType.APPLICATION_OCTET_STREAM)
 class InstanceResource {
     static final String PATH = "/api/internal/saes";
+
+    /** Keeps a request line under the 4 KiB that an HTTP server takes at least. */
+    static final int MOST_LATENTS = 400;
+
     private static final int BLOCK_BYTES = 1 << 20;
 
     private final SaeDirectory directory;
@@ -49,46 +51,33 @@ class InstanceResource {
     @GET
     @Path("/{sae}/diagonal")
     @Operation(hidden = true)
-    public byte[] diagonal(
-            @RestPath String sae,
-            @RestQuery String partitions,
-            @RestQuery long from,
-            @RestQuery long to,
-            @RestQuery int threshold) {
-        return Diagonal.of(pairs(sae, partitions, from, to, threshold)).encode();
+    public byte[] diagonal(@RestPath String sae, @BeanParam HeldParameters held) {
+        return Diagonal.of(pairs(view(sae), held)).encode();
     }
 
     @GET
     @Path("/{sae}/rows/{latent}")
     @Operation(hidden = true)
-    public byte[] rows(
-            @RestPath String sae,
-            @RestPath int latent,
-            @RestQuery String partitions,
-            @RestQuery long from,
-            @RestQuery long to,
-            @RestQuery int threshold) {
-        return PairRows.encodeFrom(pairs(sae, partitions, from, to, threshold), latent, BLOCK_BYTES);
+    public byte[] rows(@RestPath String sae, @RestPath String latent, @BeanParam HeldParameters held) {
+        SaeView view = view(sae);
+        return PairRows.encodeFrom(pairs(view, held), latent(view, latent), BLOCK_BYTES);
     }
 
     @GET
     @Path("/{sae}/neighbors/{latent}")
     @Operation(hidden = true)
-    public byte[] neighbors(
-            @RestPath String sae,
-            @RestPath int latent,
-            @RestQuery String partitions,
-            @RestQuery long from,
-            @RestQuery long to,
-            @RestQuery int threshold) {
-        return PairRows.encodeNeighbors(pairs(sae, partitions, from, to, threshold), latent);
+    public byte[] neighbors(@RestPath String sae, @RestPath String latent, @BeanParam HeldParameters held) {
+        SaeView view = view(sae);
+        return PairRows.encodeNeighbors(pairs(view, held), latent(view, latent));
     }
 
     @GET
     @Path("/{sae}/sums")
     @Operation(hidden = true)
-    public byte[] sums(@RestPath String sae, @RestQuery String partitions, @RestQuery long from, @RestQuery long to) {
-        return SumsColumns.encode(share(sae, partitions).sums(new Window(from, to)));
+    public byte[] sums(@RestPath String sae, @BeanParam HeldParameters held) {
+        SaeView view = view(sae);
+        Window window = held.window();
+        return SumsColumns.encode(share(view, held).sums(window));
     }
 
     @GET
@@ -97,17 +86,19 @@ class InstanceResource {
     public byte[] subspace(
             @RestPath String sae,
             @RestPath String name,
-            @RestQuery String partitions,
-            @RestQuery long from,
-            @RestQuery long to,
-            @RestQuery long definedAt,
-            @RestQuery boolean points) {
-        LocalShare share = share(sae, partitions);
-        return view(sae)
-                .subspaces()
+            @BeanParam HeldParameters held,
+            @RestQuery @Nullable String definedAt,
+            @RestQuery @Nullable String points) {
+        SaeView view = view(sae);
+        Window window = held.window();
+        long since = Parameters.required64("definedAt", definedAt);
+        boolean wanted = Boolean.parseBoolean(
+                Parameters.word("points", Parameters.given("points", points), "", List.of("true", "false")));
+        LocalShare share = share(view, held);
+        return view.subspaces()
                 .definition(name)
-                .filter(definition -> definition.definedAt() == definedAt)
-                .flatMap(definition -> share.subspace(definition, new Window(from, to), points))
+                .filter(definition -> definition.definedAt() == since)
+                .flatMap(definition -> share.subspace(definition, window, wanted))
                 .map(SubspaceStatistics::encode)
                 .orElse(new byte[0]);
     }
@@ -116,8 +107,10 @@ class InstanceResource {
     @Path("/{sae}/details/{latent}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)
-    public LatentDetail detail(@RestPath String sae, @RestPath int latent, @RestQuery String partitions) {
-        return share(sae, partitions).detail(latent);
+    public LatentDetail detail(@RestPath String sae, @RestPath String latent, @BeanParam HeldParameters held) {
+        SaeView view = view(sae);
+        int asked = latent(view, latent);
+        return share(view, held).detail(asked);
     }
 
     @GET
@@ -125,28 +118,42 @@ class InstanceResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)
     public Map<Integer, List<Peak>> peaks(
-            @RestPath String sae, @RestQuery String partitions, @RestQuery("latents") String latents) {
-        return share(sae, partitions)
-                .peaks(Arrays.stream(latents.split(","))
-                        .mapToInt(Integer::parseInt)
-                        .toArray());
+            @RestPath String sae, @BeanParam HeldParameters held, @RestQuery @Nullable String latents) {
+        SaeView view = view(sae);
+        int[] asked = Parameters.wholes(
+                "latents", latents, MOST_LATENTS, view.manifest().getDSae() - 1);
+        return share(view, held).peaks(asked);
     }
 
-    private PairCounts pairs(String sae, String partitions, long from, long to, int threshold) {
-        return share(sae, partitions).pairs(new Window(from, to), threshold);
+    private PairCounts pairs(SaeView view, HeldParameters held) {
+        Window window = held.window();
+        int threshold = held.thresholdIndex(view);
+        return share(view, held).pairs(window, threshold);
     }
 
-    private LocalShare share(String sae, String partitions) {
-        Set<Integer> wanted =
-                Arrays.stream(partitions.split(",")).map(Integer::valueOf).collect(Collectors.toSet());
-        LocalShare share = LocalShare.of(view(sae), wanted, rates);
+    private LocalShare share(SaeView view, HeldParameters held) {
+        Set<Integer> wanted = held.wantedPartitions();
+        LocalShare share = LocalShare.of(view, wanted, rates);
         if (share.standings().size() != wanted.size()) {
-            throw new WebApplicationException(Status.CONFLICT);
+            throw ProblemException.conflict(
+                    "partitions",
+                    String.valueOf(held.partitions),
+                    "partitions that are counted here: "
+                            + view.tasks().stream()
+                                    .map(task -> task.progress().partition())
+                                    .toList());
         }
         return share;
     }
 
+    private static int latent(SaeView view, String text) {
+        return Question.latent(text, view.manifest().getDSae());
+    }
+
     private SaeView view(String sae) {
-        return directory.sae(sae).orElseThrow(() -> new WebApplicationException(Status.NOT_FOUND));
+        return directory
+                .sae(sae)
+                .orElseThrow(() -> ProblemException.notFound(
+                        "SAE", sae, directory.saes().stream().map(SaeView::id).toList()));
     }
 }

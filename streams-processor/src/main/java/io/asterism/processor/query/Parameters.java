@@ -1,5 +1,6 @@
 package io.asterism.processor.query;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the values of a request, each as text, so that a bad one is named in the words of this service. */
 final class Parameters {
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
+    private static final Pattern WHOLE_64 = Pattern.compile("-?[0-9]{1,19}");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,4})?");
 
     private Parameters() {}
@@ -16,11 +18,42 @@ final class Parameters {
         if (text == null) {
             return fallback;
         }
-        long value = WHOLE.matcher(text).matches() ? Long.parseLong(text) : Long.MIN_VALUE;
+        return required(name, text, least, most);
+    }
+
+    /** A whole number of {@code least..most} that has to be given. */
+    static int required(String name, @Nullable String text, int least, int most) {
+        String given = given(name, text);
+        long value = WHOLE.matcher(given).matches() ? Long.parseLong(given) : Long.MIN_VALUE;
         if (value < least || value > most) {
-            throw ProblemException.badParameter(name, text, "a whole number from " + least + " to " + most);
+            throw ProblemException.badParameter(name, given, "a whole number from " + least + " to " + most);
         }
         return (int) value;
+    }
+
+    /** A whole number of 64 bits that has to be given. */
+    static long required64(String name, @Nullable String text) {
+        String given = given(name, text);
+        try {
+            if (WHOLE_64.matcher(given).matches()) {
+                return Long.parseLong(given);
+            }
+        } catch (NumberFormatException e) {
+            throw bad64(name, given);
+        }
+        throw bad64(name, given);
+    }
+
+    /** One to {@code length} whole numbers of {@code 0..most} with commas between them, which have to be given. */
+    static int[] wholes(String name, @Nullable String text, int length, int most) {
+        String[] each = given(name, text).split(",", -1);
+        if (each.length > length) {
+            throw ProblemException.badParameter(
+                    name, given(name, text), "a list of 1 to " + length + " numbers, and these are " + each.length);
+        }
+        return Arrays.stream(each)
+                .mapToInt(number -> required(name, number, 0, most))
+                .toArray();
     }
 
     /** A finite number of {@code least..most}; {@code fallback} where nothing is given. */
@@ -49,6 +82,18 @@ final class Parameters {
     /** The number a text says, NaN where it says none. */
     static double decimal(String text) {
         return DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    }
+
+    /** What is given of a value that has to be. */
+    static String given(String name, @Nullable String text) {
+        if (text == null) {
+            throw ProblemException.missingParameter(name);
+        }
+        return text;
+    }
+
+    private static ProblemException bad64(String name, String text) {
+        return ProblemException.badParameter(name, text, "a whole number of 64 bits");
     }
 
     private static String range(double least, double most) {

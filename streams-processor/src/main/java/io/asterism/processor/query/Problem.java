@@ -40,6 +40,6 @@ public record Problem(
 
     /** The same, met at this path. */
     public Problem at(String path) {
-        return new Problem(type, title, status, detail, path, parameter, value, allowed);
+        return new Problem(type, title, status, detail, ProblemException.printable(path), parameter, value, allowed);
     }
 }

@@ -4,6 +4,9 @@ package io.asterism.processor.query;
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What is shown of a value that goes on and on. */
+    private static final int SHOWN_CHARACTERS = 200;
+
     private final transient Problem problem;
 
     ProblemException(Problem problem) {
@@ -24,25 +27,35 @@ public final class ProblemException extends RuntimeException {
      * @param allowed what it may be: a sentence's end after "expected", or a list of the values
      */
     static ProblemException badParameter(String parameter, Object value, Object allowed) {
+        Object shown = shown(value);
         return new ProblemException(Problem.of(
                 400,
                 "bad-parameter",
                 "Bad parameter",
-                "%s '%s' cannot be used: expected %s".formatted(parameter, value, spoken(allowed)),
+                "%s '%s' cannot be used: expected %s".formatted(parameter, shown, spoken(allowed)),
                 parameter,
-                value,
+                shown,
                 allowed));
+    }
+
+    /** A value that the request has to have and lacks: 400. */
+    static ProblemException missingParameter(String parameter) {
+        return new ProblemException(Problem.ofStatus(
+                400,
+                "Bad parameter",
+                parameter + " is missing: expected a value in the query, ?" + parameter + "=..."));
     }
 
     /** Something named in the path that is not there: 404. */
     static ProblemException notFound(String what, Object value, Object allowed) {
+        Object shown = shown(value);
         return new ProblemException(Problem.of(
                 404,
                 "unknown-" + what.toLowerCase(java.util.Locale.ROOT),
                 "Unknown " + what,
-                "%s '%s' is not here: expected %s".formatted(what, value, spoken(allowed)),
+                "%s '%s' is not here: expected %s".formatted(what, shown, spoken(allowed)),
                 what,
-                value,
+                shown,
                 allowed));
     }
 
@@ -61,6 +74,16 @@ public final class ProblemException extends RuntimeException {
     /** Something that may work later: 503. */
     static ProblemException unavailable(String detail) {
         return new ProblemException(Problem.ofStatus(503, "Service Unavailable", detail));
+    }
+
+    private static Object shown(Object value) {
+        return value instanceof String text ? printable(text) : value;
+    }
+
+    /** What is shown of a text that a request gave: its beginning, without what would break a line. */
+    public static String printable(String text) {
+        String beginning = text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS - 1) + "…" : text;
+        return beginning.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "\uFFFD");
     }
 
     private static String spoken(Object allowed) {

@@ -52,12 +52,17 @@ public record Question(SaeFigures figures, int thresholdIndex, Window window) {
      * @throws ProblemException if it is no number, or out of range
      */
     public int latent(String text) {
-        String allowed = "a whole number from 0 to " + (dSae() - 1);
+        return latent(text, dSae());
+    }
+
+    /** The latent that a path names, of an SAE of {@code dSae}. */
+    static int latent(String text, int dSae) {
+        String allowed = "a whole number from 0 to " + (dSae - 1);
         double value = Parameters.decimal(text);
         if (value != Math.rint(value)) {
             throw ProblemException.badParameter("latent", text, allowed);
         }
-        if (value < 0 || value >= dSae()) {
+        if (value < 0 || value >= dSae) {
             throw ProblemException.notFound("latent", text, allowed);
         }
         return (int) value;

@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
 final class RemoteShare implements Share {
     private static final TypeReference<Map<Integer, List<Peak>>> PEAKS = new TypeReference<>() {};
 
-    /** Keeps the request line under the 4 KiB that an HTTP server takes at least. */
-    private static final int LATENTS_A_REQUEST = 400;
-
     private final InstanceClient client;
     private final InstanceAddress address;
     private final String sae;
@@ -73,8 +70,8 @@ final class RemoteShare implements Share {
     public Map<Integer, List<Peak>> peaks(int[] latents) {
         ObjectMapper json = client.json();
         Map<Integer, List<Peak>> peaks = new HashMap<>();
-        for (int from = 0; from < latents.length; from += LATENTS_A_REQUEST) {
-            String asked = Arrays.stream(latents, from, Math.min(latents.length, from + LATENTS_A_REQUEST))
+        for (int from = 0; from < latents.length; from += InstanceResource.MOST_LATENTS) {
+            String asked = Arrays.stream(latents, from, Math.min(latents.length, from + InstanceResource.MOST_LATENTS))
                     .mapToObj(String::valueOf)
                     .collect(Collectors.joining(",", "&latents=", ""));
             peaks.putAll(await(fetch("peaks?" + partitions() + asked, bytes -> json.readValue(bytes, PEAKS))));

@@ -1,12 +1,17 @@
 package io.asterism.processor.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.asterism.processor.subspace.SubspaceDefinition;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Subspace;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +44,7 @@ public class SubspaceDefinitions {
      * @param body {@code {"name": ..., "latents": [...]}}
      * @throws ProblemException if there is no such SAE, or the definition cannot be used
      */
-    public Defined define(String sae, String body) {
+    public Defined define(String sae, byte[] body) {
         SaeView view = questions.view(sae);
         JsonNode request = parse(body);
         String name = name(request);
@@ -82,16 +87,27 @@ public class SubspaceDefinitions {
         }
     }
 
-    private JsonNode parse(String body) {
+    /** Strict, so that nothing is tracked that was not meant: no member twice, nothing behind the end, no broken UTF-8. */
+    private JsonNode parse(byte[] body) {
         try {
-            JsonNode request = json.readTree(body);
+            JsonNode request = json.reader()
+                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(body))
+                            .toString());
             if (request.isObject()) {
                 return request;
             }
-        } catch (JsonProcessingException e) {
-            throw ProblemException.badParameter("body", body, FORM);
+        } catch (JsonProcessingException | CharacterCodingException e) {
+            throw bad(body);
         }
-        throw ProblemException.badParameter("body", body, FORM);
+        throw bad(body);
+    }
+
+    private static ProblemException bad(byte[] body) {
+        return ProblemException.badParameter("body", new String(body, StandardCharsets.UTF_8), FORM);
     }
 
     private static String name(JsonNode request) {

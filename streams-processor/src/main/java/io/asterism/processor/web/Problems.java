@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.asterism.processor.query.Problem;
 import io.asterism.processor.query.ProblemException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,32 +49,54 @@ class Problems {
     }
 
     private void unknownPath(RoutingContext context) {
+        String path = context.request().path();
+        write(context, json, problem(404, path).at(path));
+    }
+
+    /** Answers with a problem, where no resource has been found. */
+    static void write(RoutingContext context, ObjectMapper json, Problem problem) {
         try {
-            byte[] body = json.writeValueAsBytes(
-                    problem(404, context.request().path()).at(context.request().path()));
+            byte[] body = json.writeValueAsBytes(problem);
             context.response()
-                    .setStatusCode(404)
+                    .setStatusCode(problem.status())
                     .putHeader("Content-Type", TYPE)
-                    .end(io.vertx.core.buffer.Buffer.buffer(body));
+                    .end(Buffer.buffer(body));
         } catch (JsonProcessingException e) {
             context.fail(e);
         }
     }
 
-    private static Problem problem(int status, String path) {
+    /** The problem of an HTTP status of which nothing more is known. */
+    static Problem problem(int status, String given) {
+        String path = printable(given);
         Status known = Status.fromStatusCode(status);
         String title = known == null ? "Problem" : known.getReasonPhrase();
         return Problem.ofStatus(
                 status,
                 title,
                 switch (status) {
+                    case 400 ->
+                        path + " cannot be read as a request: expected percent-encoded UTF-8 and well-formed headers";
                     case 404 -> "nothing is at " + path + ": /q/swagger-ui lists what there is";
                     case 405 -> path + " does not take this method: /q/swagger-ui lists what it takes";
-                    case 406 -> path + " gives application/json, which the request does not accept";
+                    case 406 ->
+                        path + " cannot answer in any form that the request accepts: /q/swagger-ui lists its forms";
+                    case 411 -> path + " has to know how long a request is: expected a Content-Length";
+                    case 413 -> path + " does not take a request this long: expected 1048576 bytes or fewer";
+                    case 415 -> path + " does not take this form of content: expected Content-Type application/json";
+                    case 429 ->
+                        path
+                                + " has too many requests before it that read all of an SAE: expected to be asked again when "
+                                + "some of them are answered";
                     case 500 ->
                         path + " could not be answered because of an error of the service; its log has the details";
                     default -> path + " could not be answered: " + title;
                 });
+    }
+
+    /** What a sentence shows of a text that a request gave. */
+    static String printable(String text) {
+        return ProblemException.printable(text);
     }
 
     private static Response response(Problem problem, UriInfo uri) {

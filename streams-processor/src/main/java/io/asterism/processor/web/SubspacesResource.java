@@ -46,7 +46,7 @@ class SubspacesResource {
     }
 
     @POST
-    @Consumes(MediaType.WILDCARD)
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Track a group from now on",
             description =
@@ -59,7 +59,7 @@ class SubspacesResource {
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON,
                                             schema = @Schema(implementation = Request.class)))
-                    String body) {
+                    byte[] body) {
         SubspaceDefinitions.Defined defined = definitions.define(sae, body);
         URI location = URI.create("/api/saes/" + sae + "/subspaces/" + defined.name());
         return RestResponse.ResponseBuilder.<SubspaceDefinitions.Defined>created(location)

@@ -66,18 +66,19 @@ final class InstanceServer implements AutoCloseable {
         String[] parts = path.split("/", 3);
         Map<String, String> query = query(exchange.getRequestURI().getQuery());
         String sae = parts[0];
-        int latent = parts.length > 2 ? Integer.parseInt(parts[2]) : -1;
-        String partitions = query.get("partitions");
-        long from = Long.parseLong(query.getOrDefault("from", "0"));
-        long to = Long.parseLong(query.getOrDefault("to", "0"));
-        int threshold = Integer.parseInt(query.getOrDefault("threshold", "0"));
+        String latent = parts.length > 2 ? parts[2] : "";
+        HeldParameters held = new HeldParameters();
+        held.partitions = query.get("partitions");
+        held.from = query.get("from");
+        held.to = query.get("to");
+        held.threshold = query.get("threshold");
         return switch (parts[1]) {
             case "standings" -> json.writeValueAsBytes(served.standings(sae));
-            case "diagonal" -> served.diagonal(sae, partitions, from, to, threshold);
-            case "rows" -> served.rows(sae, latent, partitions, from, to, threshold);
-            case "neighbors" -> served.neighbors(sae, latent, partitions, from, to, threshold);
-            case "sums" -> served.sums(sae, partitions, from, to);
-            case "details" -> json.writeValueAsBytes(served.detail(sae, latent, partitions));
+            case "diagonal" -> served.diagonal(sae, held);
+            case "rows" -> served.rows(sae, latent, held);
+            case "neighbors" -> served.neighbors(sae, latent, held);
+            case "sums" -> served.sums(sae, held);
+            case "details" -> json.writeValueAsBytes(served.detail(sae, latent, held));
             default -> throw new IllegalArgumentException(path);
         };
     }

@@ -3,11 +3,25 @@ package io.asterism.standalone.parts;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** The address at which this machine is known to those that it talks to. */
 public final class OwnAddress {
     private OwnAddress() {}
+
+    /**
+     * Whether a name or address can be reached from this machine only.
+     *
+     * @throws InputException if it is unknown
+     */
+    public static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (IOException e) {
+            throw new InputException(e, "'%s' is unknown, expected a name or an address of this machine", host);
+        }
+    }
 
     /**
      * The address from which packets to a cluster go out; the loopback address where the cluster is on this machine.

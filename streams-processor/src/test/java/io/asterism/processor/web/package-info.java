@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.processor.web;
+
+import org.jspecify.annotations.NullMarked;
