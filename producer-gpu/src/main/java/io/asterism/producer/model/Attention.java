@@ -16,7 +16,7 @@ import ai.djl.ndarray.index.NDIndex;
  * @param window keys a query sees at most, itself included
  */
 record Attention(int heads, int keyHeads, double scale, double softcap, int window, CausalMask mask) {
-    private static final int TILE = 256;
+    private static final int TILE = CausalMask.QUERIES;
 
     /** Over all earlier tokens, with scores as they are. */
     static Attention plain(int heads, double scale, CausalMask mask) {
@@ -49,7 +49,7 @@ record Attention(int heads, int keyHeads, double scale, double softcap, int wind
         NDArray scores = q.get(new NDIndex(":, :, {}:{}", from, to))
                 .matMul(keys.get(new NDIndex(":, :, :, {}:{}", firstKey, to)));
         NDArray weights = SoftCap.apply(scores, softcap)
-                .add(mask.of(from, to, firstKey, window))
+                .add(mask.of(from, to, firstKey, window, q.getManager()))
                 .softmax(-1);
         return weights.matMul(values.get(new NDIndex(":, :, {}:{}", firstKey, to)));
     }

@@ -16,15 +16,20 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Rotary {
     private final NDManager manager;
     private final double[] frequencies;
-    private final Map<Integer, Angles> anglesOf = new ConcurrentHashMap<>();
+    private final Map<Integer, Angles> tables = new ConcurrentHashMap<>();
 
-    /** Cosine and sine, {@code [tokens, half]} each. */
-    private record Angles(NDArray cos, NDArray sin) {}
+    /** Cosine and sine, {@code [positions, half]} each. */
+    private record Angles(NDArray cos, NDArray sin) {
+        /** Those of the first positions, as views that belong to the step. */
+        Angles first(int positions, NDManager step) {
+            return new Angles(Tables.rows(cos, positions, step), Tables.rows(sin, positions, step));
+        }
+    }
 
     /**
      * Rotations by given frequencies.
      *
-     * @param manager owns the tables, one for each number of tokens that occurs
+     * @param manager owns the tables, one for each power of two that lengths come near
      * @param frequencies radians a position, {@code [half]}
      */
     Rotary(NDManager manager, double[] frequencies) {
@@ -37,7 +42,8 @@ final class Rotary {
         int tokens = Math.toIntExact(x.getShape().get(2));
         long width = x.getShape().get(3);
         int half = frequencies.length;
-        Angles angles = anglesOf.computeIfAbsent(tokens, this::angles);
+        Angles angles =
+                tables.computeIfAbsent(Tables.size(tokens), this::angles).first(tokens, x.getManager());
         NDArray first = x.get(new NDIndex("..., 0:{}", half));
         NDArray second = x.get(new NDIndex("..., {}:{}", half, 2 * half));
         NDList parts = new NDList(
@@ -49,17 +55,17 @@ final class Rotary {
         return NDArrays.concat(parts, 3);
     }
 
-    private Angles angles(int tokens) {
+    private Angles angles(int positions) {
         int half = frequencies.length;
-        float[] cos = new float[tokens * half];
-        float[] sin = new float[tokens * half];
-        for (int position = 0; position < tokens; position++) {
+        float[] cos = new float[positions * half];
+        float[] sin = new float[positions * half];
+        for (int position = 0; position < positions; position++) {
             for (int i = 0; i < half; i++) {
                 cos[position * half + i] = (float) Math.cos(position * frequencies[i]);
                 sin[position * half + i] = (float) Math.sin(position * frequencies[i]);
             }
         }
-        Shape shape = new Shape(tokens, half);
+        Shape shape = new Shape(positions, half);
         return new Angles(manager.create(cos, shape), manager.create(sin, shape));
     }
 }

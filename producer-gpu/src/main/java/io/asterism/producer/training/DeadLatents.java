@@ -53,7 +53,8 @@ final class DeadLatents {
             return step.create(0f);
         }
         NDArray chosen = step.create(Arrays.stream(dead).asLongStream().toArray());
-        NDArray encoder = within(step, parameters.encoder().transpose().get(chosen));
+        NDArray encoder =
+                within(step, within(step, parameters.encoder().transpose()).get(chosen));
         NDArray bias = within(step, parameters.encoderBias().get(chosen));
         NDArray pre =
                 x.sub(parameters.decoderBias()).matMul(encoder.transpose()).add(bias);

@@ -55,6 +55,11 @@ final class SaeTrainer implements AutoCloseable {
         return new SaeTrainer(manager, new ActivationPool(manager, source, plan.batch(), plan.seed()), plan);
     }
 
+    /** Owns the weights, the optimizer's moments and the pool. */
+    NDManager manager() {
+        return manager;
+    }
+
     /** Takes all steps of the plan. */
     TrainedSae train(TrainingLog log) {
         log.begin(0, plan.steps());

@@ -75,8 +75,7 @@ sealed interface Sparsity {
 
         @Override
         public Result apply(NDArray preActivations) {
-            NDArray threshold = logThreshold.exp();
-            threshold.attach(preActivations.getManager());
+            NDArray threshold = thresholds(preActivations);
             NDArray fixed = threshold.stopGradient();
             NDArray distance = preActivations.stopGradient().sub(fixed);
             NDArray active = distance.gt(0).toType(DataType.FLOAT32, false);
@@ -90,7 +89,9 @@ sealed interface Sparsity {
 
         @Override
         public NDArray thresholds(NDArray preActivations) {
-            return logThreshold.exp();
+            NDArray threshold = logThreshold.exp();
+            threshold.attach(preActivations.getManager());
+            return threshold;
         }
     }
 }

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Compares every hook point of a model, all of one pass and the deepest each in its own, to an independent computation. */
+/**
+ * Compares every hook point of a model, all of one pass and the deepest each in its own, to an independent computation; and sees to it
+ * that passes leave nothing with the weights, whatever lengths they have.
+ */
 final class Hooked {
     private Hooked() {}
 
@@ -18,6 +21,7 @@ final class Hooked {
                 .filter(name -> name.startsWith("blocks."))
                 .map(HookPoint::parse)
                 .collect(Collectors.toSet());
+        assertNothingLeft(model, ids, hooks);
         try (NDManager step = model.manager().newSubManager()) {
             NDArray row = step.create(ids, new Shape(1, ids.length)).toType(ai.djl.ndarray.types.DataType.INT64, false);
             Map<HookPoint, NDArray> all = model.read(row, hooks);
@@ -30,6 +34,21 @@ final class Hooked {
             });
             assertClose(model.transformer().logits(row), expected.get("logits"), tolerance, "logits");
         }
+    }
+
+    private static void assertNothingLeft(LanguageModel model, int[] ids, Set<HookPoint> hooks) {
+        int loaded = LongLived.arrays(model.manager());
+        LongLived.assertNoneLeft(model.manager(), () -> {
+            for (int length = 1; length <= ids.length; length += ids.length > 100 ? 17 : 1) {
+                try (NDManager step = model.manager().newSubManager()) {
+                    NDArray row = step.create(new long[length], new Shape(1, length));
+                    model.read(row, hooks);
+                    model.transformer().logits(row);
+                }
+            }
+        });
+        // Tables of angles and masks may be kept, but not one for each length that occurs.
+        assertThat(LongLived.arrays(model.manager())).isLessThanOrEqualTo(loaded + 10);
     }
 
     private static void assertClose(NDArray actual, double[][] expected, double tolerance, String what) {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
+import io.asterism.producer.model.LongLived;
 import io.asterism.producer.model.TinyGpt2;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
@@ -586,6 +587,11 @@ class SaeLayoutsTest {
     }
 
     private static Encoded encode(Sae sae, float[] x, float[] target) {
+        LongLived.assertNoneLeft(model.manager(), () -> encodeOnce(sae, x, target));
+        return encodeOnce(sae, x, target);
+    }
+
+    private static Encoded encodeOnce(Sae sae, float[] x, float[] target) {
         try (NDManager step = model.manager().newSubManager()) {
             Shape shape = new Shape(TOKENS, D);
             return sae.encode(step.create(x, shape), step.create(target, shape));

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.model.Gpt2Config;
 import io.asterism.producer.model.LanguageModel;
+import io.asterism.producer.model.LongLived;
 import io.asterism.producer.model.TinyGpt2;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
@@ -427,6 +428,12 @@ class SaeTest {
     }
 
     private static Encoded encodeRows(Sae sae, int tokens, float[] x) {
+        LongLived.assertNoneLeft(model.manager(), () -> {
+            try (NDManager step = model.manager().newSubManager()) {
+                NDArray input = step.create(x, new Shape(tokens, D));
+                sae.encode(input, sae.wanted(input));
+            }
+        });
         try (NDManager step = model.manager().newSubManager()) {
             NDArray input = step.create(x, new Shape(tokens, D));
             return sae.encode(input, input);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.asterism.producer.model.ActivationFunction;
 import io.asterism.producer.model.Engines;
 import io.asterism.producer.model.Gpt2Config;
+import io.asterism.producer.model.LongLived;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +64,18 @@ class ModelTrainerTest {
                 .hasSize(6)
                 .allSatisfy(line -> assertThat(line)
                         .matches("step [0-9,]+ of 120  loss \\d\\.\\d{4}  [0-9,]+ tokens/s  \\d+:\\d\\d left"));
+    }
+
+    @Test
+    void leavesNothingWithTheWeights() {
+        try (NDManager manager = Engines.manager(Device.cpu());
+                ModelTrainer trainer = new ModelTrainer(manager, TINY, plan(60))) {
+            Checkpoint checkpoint = new Checkpoint(folder.resolve("steps.safetensors"));
+            LongLived.assertNoneLeft(manager, () -> {
+                trainer.train(COUNTING, checkpoint, log(), trainer.step() + 3);
+                trainer.loss(COUNTING.documents(1_000, 9));
+            });
+        }
     }
 
     @Test

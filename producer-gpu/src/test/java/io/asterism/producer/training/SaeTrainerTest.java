@@ -3,6 +3,11 @@ package io.asterism.producer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.asterism.producer.model.Engines;
+import io.asterism.producer.model.LongLived;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.FloatBuffer;
@@ -117,6 +122,27 @@ class SaeTrainerTest {
             }
         }
         return error / total;
+    }
+
+    /** From a hundred thousand tokens on latents may be dead and are brought back, which is work of its own. */
+    @ParameterizedTest
+    @EnumSource(SaeArchitecture.class)
+    void leavesNothingWithTheWeights(SaeArchitecture architecture) {
+        try (SaeTrainer trainer = SaeTrainer.begin(Device.cpu(), new Planted(), plan(architecture, 20));
+                NDManager other = Engines.manager(Device.cpu())) {
+            trainer.train(new TrainingLog(silence, 1_000));
+            LongLived.assertNoneLeft(trainer.manager(), () -> trainer.train(new TrainingLog(silence, 1_000)));
+            SaeParameters parameters = SaeParameters.draw(other, WIDTH, other.zeros(new Shape(D_IN)), 1);
+            DeadLatents dead = new DeadLatents(WIDTH);
+            dead.observe(other.zeros(new Shape(100_000, WIDTH)));
+            assertThat(dead.dead()).hasSize(WIDTH);
+            LongLived.assertNoneLeft(other, () -> {
+                try (NDManager step = other.newSubManager()) {
+                    NDArray x = step.ones(new Shape(4, D_IN));
+                    assertThat(dead.loss(parameters, x, x).getFloat()).isPositive();
+                }
+            });
+        }
     }
 
     @Test
