@@ -1,6 +1,7 @@
 package io.asterism.benchmarks;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -19,6 +20,7 @@ import io.asterism.producer.tensors.TensorType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * GPT-2-small's shapes up to layer 8 and a TopK SAE of 24,576 latents there, random weights, 4 contexts of 128 tokens: beside the same
@@ -146,9 +149,11 @@ final class ForwardPass {
         int tokens = BATCH * TOKENS;
         out.printf(
                 Locale.ROOT,
-                "PyTorch %s, %d threads; 512 tokens at a time%n%-22s %12s %12s %8s%n",
+                "Asterism on PyTorch %s, beside PyTorch %s, %d threads; %s; 512 tokens at a time%n%-22s %12s %12s %8s%n",
+                Engine.getInstance().getVersion(),
                 python.path("version").asText(),
                 python.path("threads").asInt(),
+                processor(),
                 "tokens/s",
                 "Asterism",
                 "PyTorch",
@@ -162,6 +167,18 @@ final class ForwardPass {
                 bytes,
                 (double) ACTIVE,
                 4 * WIDTH);
+    }
+
+    /** As Linux names it; elsewhere its architecture. */
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElseGet(() -> System.getProperty("os.arch"));
+        } catch (IOException | UncheckedIOException e) {
+            return System.getProperty("os.arch");
+        }
     }
 
     private static void row(PrintStream out, String name, double own, double torch) {
