@@ -330,7 +330,9 @@ class BadRequestsIT {
     private String path(Operation operation, Map<String, String> values) {
         String path = operation.path();
         for (String name : good.keySet()) {
-            path = path.replace("{" + name + "}", values.getOrDefault(name, good.get(name)));
+            // What is tracked stays, for the tests that look at it after this one.
+            boolean deletes = operation.method().equals("DELETE") && name.equals("subspace");
+            path = path.replace("{" + name + "}", values.getOrDefault(name, deletes ? "nights" : good.get(name)));
         }
         assertThat(path).as("every name in a path has a good value").doesNotContain("{");
         return path;
