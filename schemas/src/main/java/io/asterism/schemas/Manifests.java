@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -16,6 +18,15 @@ import org.apache.avro.specific.SpecificDatumWriter;
 public final class Manifests {
     /** Latents that an SAE may have; what counts them needs some bytes for each before the first record comes. */
     public static final int MOST_LATENTS = 1 << 22;
+
+    /** A hundred years: lengths of time add up without overflow. */
+    private static final long LONGEST_MILLIS = Duration.ofDays(36_525).toMillis();
+
+    /** Panes that may be kept at a time; each has numbers of its own for every latent that fires. */
+    private static final int MOST_PANES = 100_000;
+
+    /** Names and hashes are shown, and travel with every instance. */
+    private static final int LONGEST_TEXT = 1000;
 
     private static final int HASH_BYTES = 8;
 
@@ -61,14 +72,21 @@ public final class Manifests {
                 "d_sae",
                 manifest.getDSae(),
                 "1 to " + MOST_LATENTS);
-        require(manifest.getPaneMillis() > 0, sae, "pane_millis", manifest.getPaneMillis(), "above 0");
-        require(manifest.getGraceMillis() >= 0, sae, "grace_millis", manifest.getGraceMillis(), "0 or above");
-        require(
-                manifest.getRetentionMillis() >= 0,
-                sae,
-                "retention_millis",
-                manifest.getRetentionMillis(),
-                "0 or above");
+        requireMillis(sae, "pane_millis", manifest.getPaneMillis(), 1);
+        requireMillis(sae, "grace_millis", manifest.getGraceMillis(), 0);
+        requireMillis(sae, "retention_millis", manifest.getRetentionMillis(), 0);
+        long panes = (manifest.getGraceMillis() + manifest.getRetentionMillis()) / manifest.getPaneMillis();
+        require(panes <= MOST_PANES, sae, "grace and retention of so many panes:", panes, MOST_PANES + " at most");
+        for (Schema.Field field : SaeManifest.getClassSchema().getFields()) {
+            if (manifest.get(field.pos()) instanceof CharSequence text) {
+                require(
+                        text.length() <= LONGEST_TEXT,
+                        sae,
+                        field.name(),
+                        "of " + text.length() + " characters",
+                        LONGEST_TEXT + " at most");
+            }
+        }
         List<Double> thresholds = manifest.getThresholds();
         require(!thresholds.isEmpty() && thresholds.size() <= 16, sae, "thresholds", thresholds, "1 to 16 of them");
         float previous = Float.NEGATIVE_INFINITY;
@@ -78,6 +96,10 @@ public final class Manifests {
             require(narrow > previous, sae, "thresholds", thresholds, "ascending and distinct as 32-bit floats");
             previous = narrow;
         }
+    }
+
+    private static void requireMillis(String sae, String what, long millis, long least) {
+        require(millis >= least && millis <= LONGEST_MILLIS, sae, what, millis, least + " to " + LONGEST_MILLIS);
     }
 
     private static void require(boolean holds, String sae, String what, Object value, String expected) {

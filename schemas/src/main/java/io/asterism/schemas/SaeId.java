@@ -16,11 +16,16 @@ public record SaeId(String value) implements Comparable<SaeId> {
      * @throws InputException if it is not legal in a topic name
      */
     public SaeId {
-        if (value.length() > LONGEST || !LEGAL.matcher(value).matches()) {
+        if (!isLegal(value)) {
             throw new InputException(
                     "SAE id '%s' is not legal: expected 1 to %d letters, digits, '.', '_' or '-', not starting with '.'",
                     value, LONGEST);
         }
+    }
+
+    /** Whether a text may be an id. */
+    public static boolean isLegal(String value) {
+        return value.length() <= LONGEST && LEGAL.matcher(value).matches();
     }
 
     @Override

@@ -52,6 +52,18 @@ class ManifestsTest {
         assertRefused(m -> m.setPaneMillis(0), "pane_millis 0");
         assertRefused(m -> m.setGraceMillis(-1), "grace_millis -1");
         assertRefused(m -> m.setRetentionMillis(-1), "retention_millis -1");
+        assertRefused(
+                m -> m.setPaneMillis(Long.MAX_VALUE), "pane_millis 9223372036854775807, expected 1 to 3155760000000");
+        assertRefused(m -> m.setGraceMillis(Long.MAX_VALUE), "grace_millis 9223372036854775807");
+        assertRefused(m -> m.setRetentionMillis(Long.MAX_VALUE), "retention_millis 9223372036854775807");
+        assertRefused(
+                m -> {
+                    m.setPaneMillis(1);
+                    m.setGraceMillis(1);
+                    m.setRetentionMillis(100_000);
+                },
+                "panes: 100001, expected 100000 at most");
+        assertRefused(m -> m.setModel("m".repeat(1001)), "model of 1001 characters, expected 1000 at most");
         assertRefused(m -> m.setThresholds(List.of()), "1 to 16");
         assertRefused(
                 m -> m.setThresholds(

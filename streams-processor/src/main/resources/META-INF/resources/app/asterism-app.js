@@ -86,6 +86,9 @@ class AsterismApp extends LightElement {
     const latent = this.place.latent === undefined ? null : Number(this.place.latent);
     return html`${saes}
       <scope-choice .sae=${sae} .place=${this.place} .windows=${this.windows.fresh ? this.windows.value : null}></scope-choice>
+      ${sae.state === "TROUBLED"
+        ? html`<p class="notice bad" role="alert">Counting of ${sae.id} gets no further: ${sae.reason}</p>`
+        : nothing}
       ${sae.state === "FAILED" ? html`<p class="notice bad" role="alert">Counting of ${sae.id} has failed: ${sae.reason}</p>` : nothing}
       <nav class="views" aria-label="What to look at">
         ${VIEWS.map(

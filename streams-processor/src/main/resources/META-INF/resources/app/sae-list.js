@@ -7,6 +7,7 @@ const STATES = {
   STARTING: "starting",
   RUNNING: "counting",
   REBALANCING: "moving partitions",
+  TROUBLED: "in trouble",
   FAILED: "failed",
   STOPPING: "stopping",
 };

@@ -95,7 +95,12 @@ public final class SaeRegistry {
             return;
         }
         try {
-            known.put(sae, manifests.decode(record.value()));
+            SaeManifest manifest = manifests.decode(record.value());
+            if (manifest.getSae().equals(sae)) {
+                known.put(sae, manifest);
+            } else {
+                known.remove(sae);
+            }
         } catch (SerializationException e) {
             // Whoever reads the topic to count refuses it; here it is an id that is free.
             known.remove(sae);

@@ -3,7 +3,10 @@ package io.asterism.producer.worker;
 import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.producer.kafka.Transactions;
 import io.asterism.producer.reading.ContextReader;
+import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.DeadLetter;
 import io.asterism.schemas.InputException;
+import io.asterism.schemas.RefusedRecord;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.TopicSetup;
@@ -46,6 +49,7 @@ public final class Worker implements Runnable, AutoCloseable {
     private final ContextReader reader;
     private final List<String> targets = new ArrayList<>();
     private final Map<String, Integer> partitions = new HashMap<>();
+    private final AvroCodec<DeadLetter> letters = AvroCodec.of(DeadLetter.getClassSchema());
     private final WorkerCounters counters = new WorkerCounters();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closed;
@@ -197,7 +201,14 @@ public final class Worker implements Runnable, AutoCloseable {
 
     private void send(Reading.Outcome document, Transactions transaction) {
         if (document instanceof Reading.Dead dead) {
-            transaction.send(topics.deadLetters(), 0, dead.source().key(), DeadLetters.letter(dead));
+            RefusedRecord refused = new RefusedRecord(
+                    dead.source().topic(),
+                    dead.source().partition(),
+                    dead.source().offset(),
+                    dead.source().key(),
+                    dead.source().value(),
+                    dead.reason());
+            transaction.send(topics.deadLetters(), 0, refused.letterKey(), letters.encode(refused.letter()));
         } else if (document instanceof Reading.Read read) {
             byte[] key = read.id().getBytes(StandardCharsets.UTF_8);
             for (int sae = 0; sae < targets.size(); sae++) {

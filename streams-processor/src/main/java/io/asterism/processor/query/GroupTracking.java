@@ -59,7 +59,7 @@ class GroupTracking {
                         action.accept(sae);
                     } catch (ProblemException e) {
                         LOG.debugf(e, failure, sae.id());
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         LOG.warnf(e, failure, sae.id());
                     }
                 }),

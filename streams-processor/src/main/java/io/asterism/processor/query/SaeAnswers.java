@@ -93,7 +93,9 @@ public class SaeAnswers {
                     manifest.getArchitecture(),
                     manifest.getDSae(),
                     manifest.getThresholds(),
-                    manifest.getThresholds().get(0),
+                    manifest.getThresholds().isEmpty()
+                            ? 0
+                            : manifest.getThresholds().get(0),
                     view.state(),
                     view.reason(),
                     "total",

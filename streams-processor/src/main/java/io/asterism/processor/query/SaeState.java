@@ -8,6 +8,8 @@ public enum SaeState {
     RUNNING,
     /** Partitions move between instances; what is here can be read. */
     REBALANCING,
+    /** Stopped by errors again and again, and tried again; the reason says which. */
+    TROUBLED,
     /** Stopped by an error; the reason says which. */
     FAILED,
     /** Being removed. */

@@ -4,6 +4,7 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.TopicSetup;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -60,10 +62,10 @@ final class CompactedTopic<T extends SpecificRecord> implements AutoCloseable {
         }
         try {
             visitor.value(record.key(), record.value() == null ? null : codec.decode(record.value()));
-        } catch (WakeupException e) {
+        } catch (WakeupException | InterruptException e) {
             throw e;
-        } catch (RuntimeException e) {
-            visitor.unreadable(record.key(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            visitor.unreadable(record.key(), Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
     }
 

@@ -15,6 +15,7 @@ final class CountingMetrics implements WriteBackStore.FlushListener {
     private final Counter tokens;
     private final Counter late;
     private final Counter invalid;
+    private final Counter failures;
     private final Timer flush;
     private final DistributionSummary flushedBytes;
     private final DistributionSummary flushedBlocks;
@@ -27,6 +28,7 @@ final class CountingMetrics implements WriteBackStore.FlushListener {
         tokens = registry.counter("asterism.tokens.counted", tags);
         late = registry.counter("asterism.contexts.late", tags);
         invalid = registry.counter("asterism.records.invalid", tags);
+        failures = registry.counter("asterism.counting.failures", tags);
         flush = registry.timer("asterism.store.flush", tags);
         flushedBytes = registry.summary("asterism.store.flush.bytes", tags);
         flushedBlocks = registry.summary("asterism.store.flush.blocks", tags);
@@ -45,6 +47,11 @@ final class CountingMetrics implements WriteBackStore.FlushListener {
 
     void invalid() {
         invalid.increment();
+    }
+
+    /** An error stopped a thread, or all. */
+    void failed() {
+        failures.increment();
     }
 
     /** Hears of the flushes of the tracked groups. */

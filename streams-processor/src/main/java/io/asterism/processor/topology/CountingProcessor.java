@@ -9,6 +9,7 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;
 import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.InvalidActivationsException;
+import io.asterism.schemas.RefusedRecord;
 import io.asterism.schemas.SaeManifest;
 import java.time.Duration;
 import java.util.Optional;
@@ -106,7 +107,9 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     }
 
     private void forward(Record<byte[], byte[]> record, RecordMetadata at, String reason) {
-        context().forward(new RefusedRecord(record, at, reason).letter());
+        RefusedRecord refused =
+                new RefusedRecord(at.topic(), at.partition(), at.offset(), record.key(), record.value(), reason);
+        context().forward(new Record<>(refused.letterKey(), refused.letter(), record.timestamp()));
     }
 
     private void tick() {

@@ -2,6 +2,7 @@ package io.asterism.processor.topology;
 
 import io.asterism.processor.query.GroupLog;
 import io.asterism.schemas.AvroCodec;
+import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.GroupWindow;
 import io.asterism.schemas.InputException;
 import java.util.List;
@@ -21,7 +22,11 @@ final class GroupTopic implements GroupLog, CompactedTopic.Visitor<GroupWindow>,
     private final CompactedWriter<GroupWindow> writer;
     private final Map<String, NavigableMap<Long, GroupWindow>> windows = new ConcurrentHashMap<>();
 
+    private final Refusals refusals = new Refusals();
+    private final EventTimeLimit eventTimes;
+
     GroupTopic(CountingSettings settings) {
+        eventTimes = settings.eventTimes();
         AvroCodec<GroupWindow> codec = AvroCodec.of(GroupWindow.getClassSchema());
         String topic = settings.topics().groups();
         watch = new TopicWatch<>(
@@ -41,9 +46,19 @@ final class GroupTopic implements GroupLog, CompactedTopic.Visitor<GroupWindow>,
                         "the window of '%s' from %d stands under the key '%s', expected '%s'",
                         window.getSae(), window.getFrom(), key, key(window));
             }
+            // Whoever follows groups goes on behind the last window: one in the future would end that.
+            eventTimes.refusal(window.getTo(), eventTimes.clock().millis()).ifPresent(reason -> {
+                throw new InputException("the end of window '%s': %s", key, reason);
+            });
+            if (window.getTo() <= window.getFrom()) {
+                throw new InputException(
+                        "the window '%s' ends at %d, expected after %d", key, window.getTo(), window.getFrom());
+            }
             of(window.getSae()).put(window.getFrom(), window);
+            refusals.clear(key);
             return;
         }
+        refusals.clear(key);
         int slash = key.lastIndexOf('/');
         NavigableMap<Long, GroupWindow> known = slash < 0 ? null : windows.get(key.substring(0, slash));
         if (known != null) {
@@ -54,6 +69,17 @@ final class GroupTopic implements GroupLog, CompactedTopic.Visitor<GroupWindow>,
     @Override
     public void unreadable(String key, String reason) {
         LOG.error("window '{}' of groups cannot be read and is skipped: {}", key, reason);
+        refusals.add(key, reason);
+    }
+
+    /** Windows that cannot be used. */
+    Refusals refusals() {
+        return refusals;
+    }
+
+    /** Why nothing is read; empty while all is well. */
+    String trouble() {
+        return watch.trouble();
     }
 
     @Override

@@ -7,11 +7,16 @@ import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.ThresholdKind;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The SAE's own thresholds of its latents, from their cards; a producer publishes the cards before the manifest. */
 final class LatentThresholds implements CompactedTopic.Visitor<LatentCard> {
+    private static final Logger LOG = LoggerFactory.getLogger(LatentThresholds.class);
+
     private final float[] thresholds;
     private final BitSet known = new BitSet();
+    private String refusal = "";
 
     private LatentThresholds(int dSae) {
         this.thresholds = new float[dSae];
@@ -35,15 +40,16 @@ final class LatentThresholds implements CompactedTopic.Visitor<LatentCard> {
         }
         if (read.known.cardinality() != dSae) {
             throw new IllegalStateException(String.format(
-                    "topic %s has cards of %d latents, the first missing one is %d, expected %d",
-                    topic, read.known.cardinality(), read.known.nextClearBit(0), dSae));
+                    "topic %s has cards of %d latents, the first missing one is %d, expected %d%s",
+                    topic, read.known.cardinality(), read.known.nextClearBit(0), dSae, read.refusal));
         }
         return read.thresholds;
     }
 
     @Override
     public void value(String key, @Nullable LatentCard card) {
-        if (card != null && card.getLatent() >= 0 && card.getLatent() < thresholds.length) {
+        if (card != null) {
+            Cards.check(key, card, thresholds.length);
             thresholds[card.getLatent()] = card.getThreshold();
             known.set(card.getLatent());
         }
@@ -51,6 +57,7 @@ final class LatentThresholds implements CompactedTopic.Visitor<LatentCard> {
 
     @Override
     public void unreadable(String key, String reason) {
-        throw new IllegalStateException("card of latent " + key + " cannot be read: " + reason);
+        LOG.warn("card of latent {} cannot be used and is skipped: {}", key, reason);
+        refusal = "; the card under the key '" + key + "' cannot be used: " + reason;
     }
 }

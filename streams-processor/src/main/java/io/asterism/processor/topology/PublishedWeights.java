@@ -75,7 +75,8 @@ final class PublishedWeights implements SaeWeights {
             cards.readToEnd(new CompactedTopic.Visitor<>() {
                 @Override
                 public void value(String key, @Nullable LatentCard card) {
-                    if (card != null && card.getLatent() >= 0 && card.getLatent() < dSae) {
+                    if (card != null) {
+                        Cards.check(key, card, dSae);
                         each.accept(card);
                     }
                 }

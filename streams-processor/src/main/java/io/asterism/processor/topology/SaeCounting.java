@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class SaeCounting implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SaeCounting.class);
     private static final Duration CLOSING = Duration.ofSeconds(30);
+    private static final Duration AFTER_COMMITS = Duration.ofSeconds(10);
     private static final int FETCHED_BYTES = 32 << 20;
     private static final int SOCKET_BYTES = 1 << 20;
     private static final int BUFFERED_RECORDS = 256;
@@ -55,7 +57,8 @@ public final class SaeCounting implements AutoCloseable {
     private final Path applicationFolder;
     private final SaeWeights weights;
     private final KafkaStreams streams;
-    private volatile String failure = "";
+    private final CountingMetrics metrics;
+    private final Troubles troubles;
     private volatile boolean closing;
 
     /**
@@ -80,6 +83,10 @@ public final class SaeCounting implements AutoCloseable {
         this.stateDirectory = settings.stateDirectory();
         this.applicationFolder = stateDirectory.resolve(settings.topics().countingApplication(sae));
         this.weights = new PublishedWeights(settings, sae, manifest.getDSae());
+        this.metrics = new CountingMetrics(registry, sae);
+        this.troubles = new Troubles(
+                InstantSource.system(),
+                settings.commitInterval().multipliedBy(3).plus(AFTER_COMMITS));
         this.streams = new KafkaStreams(
                 CountingTopology.of(
                         settings.topics(),
@@ -87,9 +94,14 @@ public final class SaeCounting implements AutoCloseable {
                         CountingPlan.of(manifest, perLatent),
                         groups,
                         settings.eventTimes(),
-                        new CountingMetrics(registry, sae)),
+                        metrics),
                 properties(settings, sae, partitions));
         streams.setUncaughtExceptionHandler(this::failed);
+        streams.setStateListener((state, before) -> {
+            if (state == KafkaStreams.State.RUNNING) {
+                troubles.runsAgain();
+            }
+        });
     }
 
     /**
@@ -105,8 +117,7 @@ public final class SaeCounting implements AutoCloseable {
     /** How the SAE stands on this instance. */
     public SaeView view() {
         SaeState state = state();
-        // What has passed is no reason any more.
-        String reason = state == SaeState.RUNNING ? "" : failure;
+        String reason = state == SaeState.FAILED ? troubles.last() : troubles.reason();
         return new SaeView(manifest, state, reason, partitions, tasks(), others(), weights, subspaces());
     }
 
@@ -154,11 +165,15 @@ public final class SaeCounting implements AutoCloseable {
     private SaeState state() {
         return switch (streams.state()) {
             case CREATED -> SaeState.STARTING;
-            case REBALANCING -> tasks().isEmpty() ? SaeState.STARTING : SaeState.REBALANCING;
-            case RUNNING -> SaeState.RUNNING;
+            case REBALANCING -> troubled(tasks().isEmpty() ? SaeState.STARTING : SaeState.REBALANCING);
+            case RUNNING -> troubled(SaeState.RUNNING);
             case PENDING_SHUTDOWN, NOT_RUNNING -> closing ? SaeState.STOPPING : SaeState.FAILED;
             case PENDING_ERROR, ERROR -> SaeState.FAILED;
         };
+    }
+
+    private SaeState troubled(SaeState otherwise) {
+        return troubles.repeat() ? SaeState.TROUBLED : otherwise;
     }
 
     private List<InstanceAddress> others() {
@@ -177,7 +192,8 @@ public final class SaeCounting implements AutoCloseable {
     private StreamThreadExceptionResponse failed(Throwable error) {
         LOG.error("counting of {} failed", manifest.getSae(), error);
         CountingTrouble trouble = CountingTrouble.of(error, stateDirectory);
-        failure = trouble.sentence();
+        troubles.happened(trouble.sentence());
+        metrics.failed();
         return trouble.mayPass()
                 ? StreamThreadExceptionResponse.REPLACE_THREAD
                 : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

@@ -13,21 +13,23 @@ import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Subspace;
 import io.asterism.schemas.Topics;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class SaeWatcher
         implements SaeDirectory, SubspaceRegistry, AutoCloseable, CompactedTopic.Visitor<SaeManifest> {
     private static final Logger LOG = LoggerFactory.getLogger(SaeWatcher.class);
-    private static final Duration POLL = Duration.ofMillis(500);
 
     /** How an SAE stands: counted, or refused with a reason. */
     private record Entry(SaeManifest manifest, @Nullable SaeCounting counting, String reason) {}
@@ -45,33 +46,46 @@ public final class SaeWatcher
     private final CountingSettings settings;
     private final MeterRegistry registry;
     private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
-    private final Map<String, String> refusals = new ConcurrentSkipListMap<>();
+    private final Refusals refusals = new Refusals();
     private final Admin admin;
-    private final CompactedTopic<SaeManifest> manifests;
+    private final TopicWatch<SaeManifest> manifests;
     private final SubspaceWatcher subspaces;
     private final CompactedWriter<Subspace> definitions;
     private final GroupTopic groups;
-    private final Thread thread;
     private volatile boolean closing;
-    private volatile String trouble = "";
 
     /** Prepares the watch over the manifests topic, which must be there. */
     public SaeWatcher(CountingSettings settings, MeterRegistry registry) {
         this.settings = settings;
         this.registry = registry;
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()));
-        this.manifests = new CompactedTopic<>(
-                settings.bootstrapServers(), settings.topics().saes(), AvroCodec.of(SaeManifest.getClassSchema()));
+        this.manifests = new TopicWatch<>(
+                "asterism-saes",
+                new CompactedTopic<>(
+                        settings.bootstrapServers(),
+                        settings.topics().saes(),
+                        AvroCodec.of(SaeManifest.getClassSchema())),
+                this);
         this.subspaces = new SubspaceWatcher(settings);
         this.definitions = new CompactedWriter<>(
                 settings.bootstrapServers(), settings.topics().subspaces(), AvroCodec.of(Subspace.getClassSchema()));
         this.groups = new GroupTopic(settings);
-        this.thread = new Thread(this::watch, "asterism-saes");
+        gauge(settings.topics().saes(), refusals::size);
+        gauge(settings.topics().subspaces(), () -> subspaces.refusals().size());
+        gauge(settings.topics().groups(), () -> groups.refusals().size());
+        Gauge.builder("asterism.watches.troubled", () -> troubles().size()).register(registry);
     }
 
     /** Starts watching; returns at once. */
     public void start() {
-        thread.start();
+        manifests.startAfter(() -> {
+            subspaces.start();
+            groups.start();
+        });
+    }
+
+    private void gauge(String topic, Supplier<Number> refused) {
+        Gauge.builder("asterism.keys.refused", refused).tags("topic", topic).register(registry);
     }
 
     @Override
@@ -83,12 +97,7 @@ public final class SaeWatcher
     @Override
     public void close() {
         closing = true;
-        manifests.wakeup();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        manifests.close();
         entries.values().parallelStream().forEach(entry -> {
             if (entry.counting() != null) {
                 entry.counting().close();
@@ -106,29 +115,28 @@ public final class SaeWatcher
                 : new SaeView(entry.manifest(), SaeState.FAILED, entry.reason(), 0, List.of(), List.of());
     }
 
-    private void watch() {
-        try (manifests) {
-            subspaces.start();
-            groups.start();
-            while (!closing) {
-                manifests.poll(POLL, this);
-            }
-        } catch (WakeupException e) {
-            LOG.debug("the watch over the manifests ends");
-        } catch (RuntimeException | Error e) {
-            LOG.error("the watch over the manifests ended: SAEs neither come nor go any more", e);
-            trouble = "the watch over the manifests ended: " + e;
-        }
-    }
-
     @Override
     public Map<String, String> refusals() {
-        return refusals;
+        Map<String, String> all = new TreeMap<>(refusals.all());
+        subspaces
+                .refusals()
+                .all()
+                .forEach((key, reason) -> all.put(settings.topics().subspaces() + " " + key, reason));
+        groups.refusals()
+                .all()
+                .forEach((key, reason) -> all.put(settings.topics().groups() + " " + key, reason));
+        return all;
     }
 
     @Override
     public String trouble() {
-        return trouble;
+        return String.join("; ", troubles());
+    }
+
+    private List<String> troubles() {
+        return Stream.of(manifests.trouble(), subspaces.trouble(), groups.trouble())
+                .filter(trouble -> !trouble.isEmpty())
+                .toList();
     }
 
     @Override
@@ -136,8 +144,12 @@ public final class SaeWatcher
         if (closing) {
             return;
         }
+        if (manifest == null && !SaeId.isLegal(sae)) {
+            refusals.clear(sae);
+            return;
+        }
         checkKey(sae, manifest);
-        refusals.remove(sae);
+        refusals.clear(sae);
         Entry entry = entries.get(sae);
         if (manifest == null) {
             remove(sae, entry);
@@ -161,7 +173,7 @@ public final class SaeWatcher
     @Override
     public void unreadable(String sae, String reason) {
         LOG.error("manifest of SAE {} cannot be read: {}", sae, reason);
-        refusals.put(sae, reason);
+        refusals.add(sae, reason);
     }
 
     @Override
@@ -193,6 +205,8 @@ public final class SaeWatcher
         try {
             Manifests.validate(manifest);
             int partitions = partitions(settings.topics().activations(new SaeId(manifest.getSae())));
+            CountingCost.of(manifest)
+                    .requireRoom(partitions, Runtime.getRuntime().maxMemory());
             SaeCounting counting = new SaeCounting(
                     settings,
                     manifest,

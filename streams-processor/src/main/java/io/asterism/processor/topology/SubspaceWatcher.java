@@ -25,7 +25,7 @@ final class SubspaceWatcher implements CompactedTopic.Visitor<Subspace>, AutoClo
 
     private final TopicWatch<Subspace> watch;
     private final Map<String, Subspace> definitions = new ConcurrentSkipListMap<>();
-    private final Map<String, String> unreadable = new ConcurrentSkipListMap<>();
+    private final Refusals unreadable = new Refusals();
     private final AtomicLong version = new AtomicLong();
 
     SubspaceWatcher(CountingSettings settings) {
@@ -50,15 +50,25 @@ final class SubspaceWatcher implements CompactedTopic.Visitor<Subspace>, AutoClo
         } else {
             definitions.put(key, subspace);
         }
-        unreadable.remove(key);
+        unreadable.clear(key);
         version.incrementAndGet();
     }
 
     @Override
     public void unreadable(String key, String reason) {
         LOG.error("subspace '{}' cannot be read and is skipped: {}", key, reason);
-        unreadable.put(key, reason);
+        unreadable.add(key, reason);
         version.incrementAndGet();
+    }
+
+    /** Records that cannot be read. */
+    Refusals refusals() {
+        return unreadable;
+    }
+
+    /** Why nothing is read; empty while all is well. */
+    String trouble() {
+        return watch.trouble();
     }
 
     /** Where an SAE's definition of this name stands on the topic. */
@@ -68,7 +78,7 @@ final class SubspaceWatcher implements CompactedTopic.Visitor<Subspace>, AutoClo
 
     /** The keys under which groups of an SAE are defined, well or badly. */
     List<String> keysOf(String sae) {
-        return Stream.concat(definitions.keySet().stream(), unreadable.keySet().stream())
+        return Stream.concat(definitions.keySet().stream(), unreadable.all().keySet().stream())
                 .filter(key -> key.startsWith(sae + "/"))
                 .distinct()
                 .toList();
@@ -107,7 +117,7 @@ final class SubspaceWatcher implements CompactedTopic.Visitor<Subspace>, AutoClo
         private Definitions read(long at) {
             List<SubspaceDefinition> tracked = new ArrayList<>();
             List<RefusedSubspace> refused = new ArrayList<>();
-            unreadable.forEach((key, reason) -> {
+            unreadable.all().forEach((key, reason) -> {
                 if (concerns(key)) {
                     refused.add(new RefusedSubspace(key, reason));
                 }
@@ -116,7 +126,8 @@ final class SubspaceWatcher implements CompactedTopic.Visitor<Subspace>, AutoClo
                 if (concerns(key)) {
                     try {
                         tracked.add(definition(key, subspace));
-                    } catch (InputException e) {
+                    } catch (RuntimeException e) {
+                        // Whatever is wrong with one of them, the SAE goes on.
                         refused.add(new RefusedSubspace(key, String.valueOf(e.getMessage())));
                     }
                 }

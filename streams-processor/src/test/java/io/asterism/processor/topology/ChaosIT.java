@@ -158,7 +158,7 @@ class ChaosIT {
             send(cluster, CONTEXTS);
             awaitAll(List.of(watcher));
             assertKnown(tasks(watcher));
-            assertThat(watcher.sae("test.sae").orElseThrow().reason()).isEmpty();
+            await(() -> watcher.sae("test.sae").orElseThrow().reason().isEmpty());
         } finally {
             killed.destroyForcibly();
         }

@@ -17,6 +17,7 @@ import io.asterism.schemas.DeadLetter;
 import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.TopicSetup;
+import io.asterism.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -190,13 +191,25 @@ class PoisonIT {
             cluster.publishManifest("another.sae", codec.encode(stream.manifest));
             cluster.publishManifest("bytes.sae", new byte[] {1, 2, 3});
             cluster.publishManifest("wide.sae", codec.encode(wide));
+            cluster.put(Topics.DEFAULT.groups(), "test.sae/0", new byte[] {1});
+            cluster.put(Topics.DEFAULT.subspaces(), "odd", new byte[] {1});
             cluster.publish(stream.manifest);
             cluster.publish(0, huge);
             cluster.publish(0, TestCluster.encode(stream.records.get(0)));
             cluster.flush();
             await(() -> seen(watcher) == 2);
             assertThat(TestCluster.contexts(watcher)).isEqualTo(1);
-            assertThat(watcher.refusals()).containsOnlyKeys("no id", "no id either", "another.sae", "bytes.sae");
+            assertThat(watcher.refusals())
+                    .containsOnlyKeys(
+                            "no id",
+                            "another.sae",
+                            "bytes.sae",
+                            "asterism.groups test.sae/0",
+                            "asterism.subspaces odd");
+            cluster.publishManifest("no id", null);
+            cluster.publishManifest("another.sae", null);
+            cluster.publishManifest("bytes.sae", null);
+            await(() -> watcher.refusals().size() == 2);
             assertThat(watcher.trouble()).isEmpty();
             assertThat(watcher.sae("wide.sae").orElseThrow()).satisfies(sae -> {
                 assertThat(sae.state()).isEqualTo(SaeState.FAILED);

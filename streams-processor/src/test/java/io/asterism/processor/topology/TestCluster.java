@@ -129,6 +129,11 @@ final class TestCluster implements AutoCloseable {
         send(new ProducerRecord<>(TOPICS.saes(), key, value));
     }
 
+    /** Puts bytes under a key of a topic. */
+    void put(String topic, String key, byte @Nullable [] value) {
+        send(new ProducerRecord<>(topic, key, value));
+    }
+
     void removeSae() {
         send(new ProducerRecord<>(TOPICS.saes(), SAE.value(), null));
     }

@@ -1,18 +1,23 @@
-package io.asterism.processor.topology;
+package io.asterism.schemas;
 
-import io.asterism.schemas.DeadLetter;
-import io.asterism.schemas.TopicSetup;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record that cannot be used, as the dead letter that tells of it: whole where that fits into a record of Kafka's, else its beginning.
  * A letter that did not fit would be refused by the broker, and the record read again for ever.
+ *
+ * @param topic where it stands
+ * @param partition of the topic
+ * @param offset in the partition
+ * @param key of the record
+ * @param value of the record
+ * @param reason why it cannot be used, in one sentence
  */
-record RefusedRecord(Record<byte[], byte[]> record, RecordMetadata at, String reason) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record RefusedRecord(
+        String topic, int partition, long offset, byte @Nullable [] key, byte @Nullable [] value, String reason) {
     private static final int LONGEST_REASON = 1000;
 
     /** Room for the letter's other fields and what Kafka puts around a record. */
@@ -21,19 +26,22 @@ record RefusedRecord(Record<byte[], byte[]> record, RecordMetadata at, String re
     /** The key goes into the letter and stands as the letter's own. */
     private static final int LONGEST_KEY = 1 << 20;
 
-    /** The letter under the record's key. */
-    Record<byte[], DeadLetter> letter() {
-        byte[] key = beginning(record.key(), LONGEST_KEY);
-        int room = TopicSetup.LARGEST_RECORD - AROUND - 2 * (key == null ? 0 : key.length);
-        byte[] value = beginning(record.value(), room);
-        DeadLetter letter =
-                new DeadLetter(at.topic(), at.partition(), at.offset(), sentence(key, value), wrap(key), wrap(value));
-        return new Record<>(key, letter, Math.max(0, record.timestamp()));
+    /** The key under which the letter goes: the record's, or its beginning. */
+    public byte @Nullable [] letterKey() {
+        return beginning(key, LONGEST_KEY);
     }
 
-    private String sentence(byte @Nullable [] key, byte @Nullable [] value) {
+    /** The letter; with {@link #letterKey} it fits into a record. */
+    public DeadLetter letter() {
+        byte[] keptKey = letterKey();
+        int room = TopicSetup.LARGEST_RECORD - AROUND - 2 * (keptKey == null ? 0 : keptKey.length);
+        byte[] keptValue = beginning(value, room);
+        return new DeadLetter(topic, partition, offset, sentence(keptKey, keptValue), wrap(keptKey), wrap(keptValue));
+    }
+
+    private String sentence(byte @Nullable [] keptKey, byte @Nullable [] keptValue) {
         String shown = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
-        return shown + cut("key", record.key(), key) + cut("value", record.value(), value);
+        return shown + cut("key", key, keptKey) + cut("value", value, keptValue);
     }
 
     private static String cut(String what, byte @Nullable [] whole, byte @Nullable [] kept) {
