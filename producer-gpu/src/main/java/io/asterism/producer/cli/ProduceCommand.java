@@ -75,7 +75,6 @@ public final class ProduceCommand implements Callable<Integer> {
 
     @Option(
             names = "--event-time-ahead",
-            defaultValue = "PT1H",
             paramLabel = "TIME",
             description =
                     "How far ahead of its record and of the clock a document may be dated, ISO-8601; later ones are refused as dead"

@@ -3,6 +3,7 @@ package io.asterism.producer.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.core.Linear;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ final class Gemma implements Transformer {
         Weights weights = new Weights(byName);
         CausalMask mask = new CausalMask(constants);
         Rotary global = new Rotary(constants, config.globalFrequencies());
-        Rotary local = new Rotary(constants, config.localFrequencies());
+        Rotary local = Arrays.equals(config.globalFrequencies(), config.localFrequencies())
+                ? global
+                : new Rotary(constants, config.localFrequencies());
         this.config = config;
         this.embedding = new TokenTable(weights.get(prefix + "embed_tokens.weight"));
         this.blocks = IntStream.range(0, config.shape().layers())

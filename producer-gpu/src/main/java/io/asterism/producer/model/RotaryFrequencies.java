@@ -31,7 +31,7 @@ final class RotaryFrequencies {
      */
     static double[] ofKind(JsonConfig json, String kind, int rotated, String older, double otherwise, boolean scaled) {
         JsonConfig own = json.object("rope_parameters").object(kind);
-        requireWhole(own);
+        requireWhole(own, own.number(PART, 1));
         double base = own.number("rope_theta", json.number(older, otherwise));
         return scaled(scaled && json.has("rope_scaling") ? json.object("rope_scaling") : own, rotated, base);
     }
@@ -42,7 +42,7 @@ final class RotaryFrequencies {
      * @throws InputException if {@code rope_parameters} is not one object for each kind
      */
     static void requireKinds(JsonConfig json) {
-        requireWhole(json);
+        requireWhole(json, json.number(PART, 1));
         json.object("rope_parameters").root().properties().stream()
                 .filter(entry ->
                         !entry.getValue().isObject() && !entry.getValue().isNull())
@@ -53,15 +53,6 @@ final class RotaryFrequencies {
                                     + " sliding_attention",
                             json.origin(), entry.getKey(), entry.getValue());
                 });
-    }
-
-    private static void requireWhole(JsonConfig json) {
-        double part = json.number(PART, 1);
-        if (part != 1) {
-            throw new InputException(
-                    "'%s' has partial_rotary_factor = %s, expected 1: this family rotates whole heads",
-                    json.origin(), part);
-        }
     }
 
     private static double[] scaled(JsonConfig scaling, int rotated, double base) {
@@ -110,7 +101,10 @@ final class RotaryFrequencies {
      * @throws InputException if the configuration asks for less
      */
     static void requireWholeHeads(JsonConfig json) {
-        double part = part(json, 1);
+        requireWhole(json, part(json, 1));
+    }
+
+    private static void requireWhole(JsonConfig json, double part) {
         if (part != 1) {
             throw new InputException(
                     "'%s' has partial_rotary_factor = %s, expected 1: this family rotates whole heads",

@@ -14,13 +14,13 @@ public final class NpyWriter implements AutoCloseable {
     private final ByteBuffer chunk;
     private long written;
 
-    NpyWriter(String name, PackedEntry entry, NpyHeader header) throws IOException {
+    NpyWriter(String name, ZipContainer zip, NpzPacking packing, NpyHeader header) throws IOException {
         this.name = name;
-        this.entry = entry;
         this.type = header.type();
         this.elements = header.elements();
         byte[] encoded = header.encoded();
         long bytes = elements * type.bytes() + encoded.length;
+        this.entry = new PackedEntry(zip, name + ".npy", packing, type.bytes(), bytes);
         // The header is a multiple of every element's size.
         this.chunk = ByteBuffer.allocate((int) Math.min(CHUNK, Math.max(bytes, Long.BYTES)))
                 .order(type.order());

@@ -71,9 +71,7 @@ public final class NpzWriter {
 
     /** Starts an array, the last index fastest; it must be filled and closed before the next. */
     public NpyWriter array(String name, NpyType type, long... shape) throws IOException {
-        NpyHeader header = new NpyHeader(type, false, shape, 0);
-        long size = header.encoded().length + header.elements() * type.bytes();
-        return new NpyWriter(name, new PackedEntry(zip, name + ".npy", packing, type.bytes(), size), header);
+        return new NpyWriter(name, zip, packing, new NpyHeader(type, false, shape, 0));
     }
 
     /** Writes a whole array of 64-bit integers, {@code [values]}. */

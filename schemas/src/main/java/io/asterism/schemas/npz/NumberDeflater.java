@@ -129,9 +129,8 @@ final class NumberDeflater {
                 run += Long.BYTES;
                 continue;
             }
-            if (run > 0) {
-                run = matches(run);
-            }
+            matches(run);
+            run = 0;
             int low = k == from ? Long.BYTES : Long.BYTES - Long.numberOfLeadingZeros(difference) / 8;
             if (low > Long.BYTES - SHORTEST) {
                 literals(raw, k, k + Long.BYTES);
@@ -154,9 +153,8 @@ final class NumberDeflater {
                 run += Integer.BYTES;
                 continue;
             }
-            if (run > 0) {
-                run = matches(run);
-            }
+            matches(run);
+            run = 0;
             if (difference >>> 8 == 0 && k > from) {
                 tokens[size++] = (char) (raw[k] & 0xff);
                 tokens[size++] = LITERALS + SHORTEST;
@@ -195,15 +193,14 @@ final class NumberDeflater {
         }
     }
 
-    /** References for a run, none of them too short; returns the 0 that is left of it. */
-    private int matches(int run) {
+    /** References for a run, none of them too short. */
+    private void matches(int run) {
         int left = run;
         while (left > 0) {
             int length = left <= LONGEST ? left : Math.min(LONGEST, left - SHORTEST);
             tokens[size++] = (char) (LITERALS + length);
             left -= length;
         }
-        return 0;
     }
 
     private void tokens(HuffmanCode code) {
@@ -265,9 +262,7 @@ final class NumberDeflater {
         bits |= value << pending;
         pending += length;
         if (pending >= Integer.SIZE) {
-            if (packed.length - at < Long.BYTES) {
-                packed = Arrays.copyOf(packed, 2 * packed.length);
-            }
+            room();
             INT.set(packed, at, (int) bits);
             at += Integer.BYTES;
             bits >>>= Integer.SIZE;
@@ -277,12 +272,16 @@ final class NumberDeflater {
 
     /** Moves whole bytes out. */
     private void drain() {
-        if (packed.length - at < Long.BYTES) {
-            packed = Arrays.copyOf(packed, 2 * packed.length);
-        }
+        room();
         for (; pending >= 8; pending -= 8) {
             packed[at++] = (byte) bits;
             bits >>>= 8;
+        }
+    }
+
+    private void room() {
+        if (packed.length - at < Long.BYTES) {
+            packed = Arrays.copyOf(packed, 2 * packed.length);
         }
     }
 }

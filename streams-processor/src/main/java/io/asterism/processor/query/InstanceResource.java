@@ -151,9 +151,6 @@ class InstanceResource {
     }
 
     private SaeView view(String sae) {
-        return directory
-                .sae(sae)
-                .orElseThrow(() -> ProblemException.notFound(
-                        "SAE", sae, directory.saes().stream().map(SaeView::id).toList()));
+        return directory.required(sae);
     }
 }

@@ -28,10 +28,7 @@ public class Questions {
      * @throws ProblemException if there is no such SAE
      */
     public SaeView view(String sae) {
-        return directory
-                .sae(sae)
-                .orElseThrow(() -> ProblemException.notFound(
-                        "SAE", sae, directory.saes().stream().map(SaeView::id).toList()));
+        return directory.required(sae);
     }
 
     /**

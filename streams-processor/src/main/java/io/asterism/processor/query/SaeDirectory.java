@@ -14,6 +14,16 @@ public interface SaeDirectory {
         return saes().stream().filter(sae -> sae.id().equals(id)).findFirst();
     }
 
+    /**
+     * One SAE that a request names.
+     *
+     * @throws ProblemException if no manifest of that id is known
+     */
+    default SaeView required(String id) {
+        return sae(id).orElseThrow(() -> ProblemException.notFound(
+                "SAE", id, saes().stream().map(SaeView::id).toList()));
+    }
+
     /** Keys of the manifests' topic whose record cannot be used, with the reason. */
     default Map<String, String> refusals() {
         return Map.of();

@@ -19,7 +19,6 @@ final class TopicWatch<T extends SpecificRecord> implements AutoCloseable {
     private final CompactedTopic.Visitor<T> visitor;
     private final Thread thread;
     private Runnable first = () -> {};
-    private volatile boolean started;
     private volatile boolean closing;
     private volatile String trouble = "";
 
@@ -38,7 +37,6 @@ final class TopicWatch<T extends SpecificRecord> implements AutoCloseable {
     /** Does something and then reads, all in the background. */
     void startAfter(Runnable preparation) {
         first = preparation;
-        started = true;
         thread.start();
     }
 
@@ -77,7 +75,7 @@ final class TopicWatch<T extends SpecificRecord> implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        if (!started) {
+        if (thread.getState() == Thread.State.NEW) {
             topic.close();
             return;
         }

@@ -2,6 +2,7 @@ package io.asterism.processor.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.asterism.processor.query.Problem;
+import io.asterism.processor.query.ProblemException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -27,7 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class FrontDoor {
     private static final String IMPORT_MAP = "/importmap.js";
     private static final String SWAGGER = "/q/swagger-ui";
-    private static final long MOST_BODY_BYTES = 1 << 20;
+    static final long MOST_BODY_BYTES = 1 << 20;
     private static final String RETRY_SECONDS = "5";
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "DELETE");
     private static final Pattern JSON = Pattern.compile("application/json(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
@@ -117,7 +118,7 @@ class FrontDoor {
                     Problem.ofStatus(
                             421,
                             "Misdirected Request",
-                            "host '" + Problems.printable(host)
+                            "host '" + ProblemException.printable(host)
                                     + "' is not this service: expected localhost, the address it listens on, or a name in asterism.web.hosts"));
         }
         List<String> origins = request.headers().getAll("Origin");
@@ -126,7 +127,7 @@ class FrontDoor {
                 return Optional.of(Problem.ofStatus(
                         403,
                         "Forbidden",
-                        "origin '" + Problems.printable(origin)
+                        "origin '" + ProblemException.printable(origin)
                                 + "' is another page: expected requests of pages of this service"));
             }
         }

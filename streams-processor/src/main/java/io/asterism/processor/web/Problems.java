@@ -68,7 +68,7 @@ class Problems {
 
     /** The problem of an HTTP status of which nothing more is known. */
     static Problem problem(int status, String given) {
-        String path = printable(given);
+        String path = ProblemException.printable(given);
         Status known = Status.fromStatusCode(status);
         String title = known == null ? "Problem" : known.getReasonPhrase();
         return Problem.ofStatus(
@@ -82,7 +82,9 @@ class Problems {
                     case 406 ->
                         path + " cannot answer in any form that the request accepts: /q/swagger-ui lists its forms";
                     case 411 -> path + " has to know how long a request is: expected a Content-Length";
-                    case 413 -> path + " does not take a request this long: expected 1048576 bytes or fewer";
+                    case 413 ->
+                        path + " does not take a request this long: expected " + FrontDoor.MOST_BODY_BYTES
+                                + " bytes or fewer";
                     case 415 -> path + " does not take this form of content: expected Content-Type application/json";
                     case 429 ->
                         path
@@ -92,11 +94,6 @@ class Problems {
                         path + " could not be answered because of an error of the service; its log has the details";
                     default -> path + " could not be answered: " + title;
                 });
-    }
-
-    /** What a sentence shows of a text that a request gave. */
-    static String printable(String text) {
-        return ProblemException.printable(text);
     }
 
     private static Response response(Problem problem, UriInfo uri) {
