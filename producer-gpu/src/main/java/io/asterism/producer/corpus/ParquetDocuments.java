@@ -1,5 +1,6 @@
 package io.asterism.producer.corpus;
 
+import io.asterism.schemas.FileContent;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -65,6 +66,7 @@ final class ParquetDocuments implements CorpusReader {
         ParquetReadOptions options = new ParquetReadOptions.Builder(new PlainParquetConfiguration())
                 .withCodecFactory(new PageCodecs())
                 .build();
+        FileContent.requireItself(path);
         LocalInputFile input = new LocalInputFile(path);
         try {
             ParquetFileReader file = ParquetFileReader.open(input, options);

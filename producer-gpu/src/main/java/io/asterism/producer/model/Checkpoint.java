@@ -3,6 +3,7 @@ package io.asterism.producer.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.asterism.producer.tensors.AliasedTensors;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.producer.tensors.TensorLoader;
 import io.asterism.producer.tensors.TensorType;
@@ -57,6 +58,18 @@ record Checkpoint(JsonConfig json, Tensors tensors, NDManager manager) {
     Map<String, NDArray> weights(String prefix, Map<String, Shape> expected) {
         requireNoOtherBias(prefix, expected);
         return new TensorLoader(manager, tensors).load(prefix, expected);
+    }
+
+    /**
+     * The same, with the embedding found under the unembedding's name where the two are one and only that name was kept.
+     *
+     * @param tied whether they are one where the configuration does not say
+     */
+    Checkpoint withTied(String embedding, String head, boolean tied) {
+        boolean kept = tensors.names().contains(head) && !tensors.names().contains(embedding);
+        return kept && json.flag(TIED, tied)
+                ? new Checkpoint(json, new AliasedTensors(tensors, embedding, head), manager)
+                : this;
     }
 
     /**

@@ -12,12 +12,13 @@ import java.util.stream.Collectors;
 enum Family {
     GPT2("gpt2", "GPT2") {
         @Override
-        Transformer load(Checkpoint checkpoint) {
-            if (checkpoint.json().flag("add_cross_attention", false)) {
+        Transformer load(Checkpoint stored) {
+            if (stored.json().flag("add_cross_attention", false)) {
                 throw new InputException(
                         "'%s' has add_cross_attention = true, expected a model that reads text alone",
-                        checkpoint.json().origin());
+                        stored.json().origin());
             }
+            Checkpoint checkpoint = stored.withTied(stored.prefix("transformer.") + "wte.weight", HEAD, true);
             Gpt2Config config = Gpt2Config.of(checkpoint.json());
             String prefix = checkpoint.prefix("transformer.");
             Map<String, NDArray> weights = checkpoint.weights(prefix, config.tensors());
@@ -27,7 +28,8 @@ enum Family {
     },
     GPT_NEO("gpt_neo", "GPTNeo") {
         @Override
-        Transformer load(Checkpoint checkpoint) {
+        Transformer load(Checkpoint stored) {
+            Checkpoint checkpoint = stored.withTied(stored.prefix("transformer.") + "wte.weight", HEAD, true);
             GptNeoConfig config = GptNeoConfig.of(checkpoint.json());
             String prefix = checkpoint.prefix("transformer.");
             Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
@@ -37,7 +39,9 @@ enum Family {
     },
     GPT_NEOX("gpt_neox", "GPTNeoX") {
         @Override
-        Transformer load(Checkpoint checkpoint) {
+        Transformer load(Checkpoint stored) {
+            Checkpoint checkpoint =
+                    stored.withTied(stored.prefix("gpt_neox.") + "embed_in.weight", "embed_out.weight", false);
             GptNeoXConfig config = GptNeoXConfig.of(checkpoint.json());
             String prefix = checkpoint.prefix("gpt_neox.");
             Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
@@ -115,17 +119,13 @@ enum Family {
                                 + ScriptedModel.TYPE));
     }
 
-    private static Transformer gemma(Checkpoint checkpoint, GemmaKind kind) {
-        String prefix = checkpoint.prefixOf(
-                "embed_tokens.weight",
-                "model.",
-                "",
-                "model.language_model.",
-                "language_model.model.",
-                "language_model.");
+    private static Transformer gemma(Checkpoint stored, GemmaKind kind) {
+        String prefix = stored.prefixOf(
+                "norm.weight", "model.", "", "model.language_model.", "language_model.model.", "language_model.");
+        String headName = prefix.equals("language_model.model.") ? "language_model." + HEAD : HEAD;
+        Checkpoint checkpoint = stored.withTied(prefix + "embed_tokens.weight", headName, true);
         GemmaConfig config = GemmaConfig.of(checkpoint.json(), kind, checkpoint.stored(prefix + "embed_tokens.weight"));
         Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
-        String headName = prefix.equals("language_model.model.") ? "language_model." + HEAD : HEAD;
         Map<String, NDArray> head = checkpoint.head(headName, true, prefix, config.shape());
         Map<String, NDArray> all = Checkpoint.both(weights, head);
         if (all.containsKey(headName)) {
@@ -134,7 +134,8 @@ enum Family {
         return new Gemma(config, prefix, all, checkpoint.manager());
     }
 
-    private static Transformer llama(Checkpoint checkpoint, LlamaKind kind) {
+    private static Transformer llama(Checkpoint stored, LlamaKind kind) {
+        Checkpoint checkpoint = stored.withTied(stored.prefix("model.") + "embed_tokens.weight", HEAD, false);
         LlamaConfig config = LlamaConfig.of(checkpoint.json(), kind);
         String prefix = checkpoint.prefix("model.");
         Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));

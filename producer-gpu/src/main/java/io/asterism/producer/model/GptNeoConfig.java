@@ -3,6 +3,7 @@ package io.asterism.producer.model;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.asterism.producer.tensors.JsonConfig;
+import io.asterism.producer.tensors.PythonJson;
 import io.asterism.schemas.InputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,11 @@ record GptNeoConfig(ModelShape shape, int dMlp, double epsilon, ActivationFuncti
         json.node("attention_layers").forEach(kind -> kinds.add(kind.asText()));
         if (kinds.isEmpty()) {
             for (JsonNode pattern : json.node("attention_types")) {
+                if (!pattern.path(1).isIntegralNumber()) {
+                    throw new InputException(
+                            "'%s' repeats an attention pattern %s times, expected an integer",
+                            json.origin(), PythonJson.text(pattern.path(1)));
+                }
                 for (int i = 0; i < Math.min(layers, pattern.path(1).asInt()); i++) {
                     pattern.path(0).forEach(kind -> kinds.add(kind.asText()));
                 }

@@ -22,9 +22,7 @@ enum LlamaKind {
     QWEN3 {
         @Override
         int[] windows(JsonConfig json, int layers) {
-            int first = json.has("max_window_layers")
-                    ? json.node("max_window_layers").asInt()
-                    : 28;
+            double first = json.number("max_window_layers", 28);
             return json.flag("use_sliding_window", false)
                     ? AttentionWindows.of(json, layers, layer -> layer >= first)
                     : AttentionWindows.none(layers);

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.asterism.producer.tensors.JsonConfig;
+import io.asterism.schemas.FileContent;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,7 @@ final class ScriptedModel implements Transformer, AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new InputException("model directory '%s' has model_type '%s' but no %s", directory, TYPE, FILE);
         }
+        FileContent.requireItself(file);
         Model model =
                 Model.newInstance(TYPE, manager.getDevice(), manager.getEngine().getEngineName());
         try {

@@ -1,5 +1,6 @@
 package io.asterism.producer.sae;
 
+import io.asterism.schemas.FileContent;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ final class Pickles {
      */
     static void refuse(Path path) {
         find(path).ifPresent(pickle -> {
+            FileContent.PICKLE.require(pickle);
             throw new InputException(
                     "'%s' is a pickle, which can hold any program and is not read; this converts it: python3 docs/convert_pickle.py '%s' '%s'",
                     pickle, pickle, converted(pickle));

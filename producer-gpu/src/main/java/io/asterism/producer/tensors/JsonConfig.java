@@ -1,18 +1,13 @@
 package io.asterism.producer.tensors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.asterism.schemas.InputException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A JSON object that configures a model or an SAE; every value that is asked for is checked, and named when it is wrong. */
 public final class JsonConfig {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final String origin;
     private final JsonNode root;
 
@@ -27,17 +22,7 @@ public final class JsonConfig {
      * @throws InputException if it is missing, unreadable or something else
      */
     public static JsonConfig read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException("there is no file '%s'", file);
-        }
-        JsonNode root;
-        try {
-            root = JSON.readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            throw new InputException(e, "'%s' is not valid JSON: %s", file, e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new InputException(e, "'%s' cannot be read: %s", file, e.getMessage());
-        }
+        JsonNode root = PythonJson.read(file);
         if (!root.isObject()) {
             throw new InputException("'%s' does not hold a JSON object", file);
         }
@@ -46,7 +31,7 @@ public final class JsonConfig {
 
     /** An object without values, where there is no file. */
     public static JsonConfig empty() {
-        return new JsonConfig("", JSON.createObjectNode());
+        return new JsonConfig("", JsonNodeFactory.instance.objectNode());
     }
 
     /** The whole object. */
@@ -75,7 +60,7 @@ public final class JsonConfig {
         if (has(key) && !node.isObject()) {
             throw wrong(key, node, "an object");
         }
-        return new JsonConfig(origin + "' at '" + key, has(key) ? node : JSON.createObjectNode());
+        return new JsonConfig(origin + "' at '" + key, has(key) ? node : JsonNodeFactory.instance.objectNode());
     }
 
     /** This object, with another's values under the given keys where it has none. */
@@ -141,6 +126,6 @@ public final class JsonConfig {
     }
 
     private InputException wrong(String key, JsonNode value, String expected) {
-        return new InputException("'%s' has %s = %s, expected %s", origin, key, value, expected);
+        return new InputException("'%s' has %s = %s, expected %s", origin, key, PythonJson.text(value), expected);
     }
 }

@@ -1,5 +1,6 @@
 package io.asterism.producer.tensors;
 
+import io.asterism.schemas.FileContent;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ public final class SafetensorsFile implements Tensors {
         if (!Files.isRegularFile(file)) {
             throw new InputException("there is no file '%s', expected a safetensors file", file);
         }
+        FileContent.SAFETENSORS.require(file);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             try {

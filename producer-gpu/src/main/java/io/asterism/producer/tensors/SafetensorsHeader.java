@@ -1,9 +1,6 @@
 package io.asterism.producer.tensors;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +22,7 @@ import java.util.Map;
  */
 record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors) {
     private static final long LONGEST = 100_000_000;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final String METADATA = "__metadata__";
 
     static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
         long fileLength = channel.size();
@@ -42,8 +39,10 @@ record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors) {
         String json = StandardCharsets.UTF_8
                 .decode(readFully(channel, 8, Math.toIntExact(length)))
                 .toString();
-        Map<String, TensorInfo> tensors = parse(file, json);
+        JsonNode root = parse(file, json);
+        Map<String, TensorInfo> tensors = tensors(file, root);
         checkCover(file, tensors, fileLength - 8 - length);
+        addAliases(root.path(METADATA), tensors);
         return new SafetensorsHeader(8 + length, tensors);
     }
 
@@ -53,23 +52,34 @@ record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors) {
         return buffer.flip();
     }
 
-    private static Map<String, TensorInfo> parse(Path file, String json) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new InputException(e, "the header of '%s' is not valid JSON: %s", file, e.getOriginalMessage());
-        }
+    private static JsonNode parse(Path file, String json) {
+        JsonNode root = PythonJson.strict("the header of '" + file + "'", json);
         if (!root.isObject() || json.charAt(0) != '{') {
             throw new InputException("the header of '%s' is not a JSON object", file);
         }
+        return root;
+    }
+
+    private static Map<String, TensorInfo> tensors(Path file, JsonNode root) {
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
         root.properties().forEach(entry -> {
-            if (!entry.getKey().equals("__metadata__")) {
+            if (!entry.getKey().equals(METADATA)) {
                 tensors.put(entry.getKey(), tensor(file, entry.getKey(), entry.getValue()));
             }
         });
         return tensors;
+    }
+
+    /** Tensors that share their memory are written once; the metadata has the other names, each with the name that was kept. */
+    private static void addAliases(JsonNode metadata, Map<String, TensorInfo> tensors) {
+        Map<String, TensorInfo> aliases = new LinkedHashMap<>();
+        metadata.properties().forEach(entry -> {
+            TensorInfo kept = tensors.get(entry.getValue().asText());
+            if (kept != null && !tensors.containsKey(entry.getKey())) {
+                aliases.put(entry.getKey(), kept.named(entry.getKey()));
+            }
+        });
+        tensors.putAll(aliases);
     }
 
     private static TensorInfo tensor(Path file, String name, JsonNode entry) {

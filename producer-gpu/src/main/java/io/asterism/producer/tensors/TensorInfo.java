@@ -14,4 +14,9 @@ public record TensorInfo(String name, TensorType type, long[] shape, long begin,
     public long elements() {
         return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
+
+    /** The same under another name. */
+    TensorInfo named(String other) {
+        return new TensorInfo(other, type, shape, begin, end);
+    }
 }

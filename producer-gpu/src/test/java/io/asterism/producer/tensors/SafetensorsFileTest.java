@@ -163,6 +163,25 @@ class SafetensorsFileTest {
         assertIndexRefused("weight_map");
     }
 
+    /** What safetensors' save_model writes of tensors that share memory: each other name with the name that was kept. */
+    @Test
+    void readsATensorByItsOtherNames() throws IOException {
+        SafetensorsWriter.write(
+                directory.resolve("model.safetensors"),
+                List.of(new NamedTensor("kept", TensorType.F32, new long[] {2}, new float[] {3, 4})),
+                Map.of("format", "pt", "other", "kept", "third", "kept", "lost", "nowhere"));
+        try (Tensors tensors = WeightFiles.open(directory)) {
+            assertThat(tensors.names()).containsExactlyInAnyOrder("kept", "other", "third");
+            assertThat(tensors.info("other").name()).isEqualTo("other");
+            assertThat(read(tensors, "other", 1, 1)).containsExactly(4);
+        }
+        Files.move(directory.resolve("model.safetensors"), directory.resolve("model-1.safetensors"));
+        index("{\"metadata\": {\"total_size\": NaN}, \"weight_map\": {\"other\": \"model-1.safetensors\"}}");
+        try (Tensors tensors = WeightFiles.open(directory)) {
+            assertThat(read(tensors, "other", 0, 2)).containsExactly(3, 4);
+        }
+    }
+
     private void shard(String name, String tensor, float value) {
         SafetensorsWriter.write(
                 directory.resolve(name),

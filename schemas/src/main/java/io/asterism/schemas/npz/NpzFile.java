@@ -1,8 +1,10 @@
 package io.asterism.schemas.npz;
 
+import io.asterism.schemas.FileContent;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -37,6 +39,9 @@ public final class NpzFile implements AutoCloseable {
      * @throws InputException if it cannot be read or is not a zip
      */
     public static NpzFile open(Path path) {
+        if (Files.isRegularFile(path)) {
+            FileContent.ZIP.require(path);
+        }
         try {
             return new NpzFile(path, new ZipFile(path.toFile()));
         } catch (NoSuchFileException e) {
