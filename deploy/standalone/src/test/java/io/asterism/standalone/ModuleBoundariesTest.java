@@ -95,6 +95,22 @@ class ModuleBoundariesTest {
             slices().matching("io.asterism.processor.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule noSubjectOfAnswersLeadsBackToItself =
+            slices().matching("io.asterism.processor.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theCountingKnowsNoAnswers = noClasses()
+            .that()
+            .resideInAPackage("io.asterism.processor.topology..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.asterism.processor.answers..",
+                    "io.asterism.processor.followers..",
+                    "io.asterism.processor.instances..",
+                    "io.asterism.processor.web..");
+
+    @ArchTest
     static final ArchRule linearAlgebraStaysWithSubspaces = noClasses()
             .that()
             .resideOutsideOfPackage("io.asterism.processor.subspace..")

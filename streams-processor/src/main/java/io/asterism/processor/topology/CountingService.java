@@ -1,9 +1,9 @@
 package io.asterism.processor.topology;
 
-import io.asterism.processor.query.GroupLog;
-import io.asterism.processor.query.SaeDirectory;
-import io.asterism.processor.query.SaeView;
-import io.asterism.processor.query.SubspaceRegistry;
+import io.asterism.processor.directory.GroupLog;
+import io.asterism.processor.directory.SaeDirectory;
+import io.asterism.processor.directory.SaeView;
+import io.asterism.processor.directory.SubspaceRegistry;
 import io.asterism.processor.subspace.SubspaceDefinition;
 import io.asterism.schemas.GroupWindow;
 import io.micrometer.core.instrument.MeterRegistry;

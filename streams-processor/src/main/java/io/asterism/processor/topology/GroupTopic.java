@@ -1,6 +1,6 @@
 package io.asterism.processor.topology;
 
-import io.asterism.processor.query.GroupLog;
+import io.asterism.processor.directory.GroupLog;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.GroupWindow;

@@ -2,7 +2,7 @@ package io.asterism.processor.topology;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.asterism.processor.query.SaeWeights;
+import io.asterism.processor.directory.SaeWeights;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.LatentCard;
 import io.asterism.schemas.SaeId;

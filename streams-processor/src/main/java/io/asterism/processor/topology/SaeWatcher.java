@@ -1,10 +1,10 @@
 package io.asterism.processor.topology;
 
-import io.asterism.processor.query.GroupLog;
-import io.asterism.processor.query.SaeDirectory;
-import io.asterism.processor.query.SaeState;
-import io.asterism.processor.query.SaeView;
-import io.asterism.processor.query.SubspaceRegistry;
+import io.asterism.processor.directory.GroupLog;
+import io.asterism.processor.directory.SaeDirectory;
+import io.asterism.processor.directory.SaeState;
+import io.asterism.processor.directory.SaeView;
+import io.asterism.processor.directory.SubspaceRegistry;
 import io.asterism.processor.subspace.SubspaceDefinition;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.InputException;

@@ -1,6 +1,6 @@
 package io.asterism.processor.web;
 
-import io.asterism.processor.query.Problem;
+import io.asterism.processor.requests.Problem;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;

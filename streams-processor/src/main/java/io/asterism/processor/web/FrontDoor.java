@@ -1,8 +1,8 @@
 package io.asterism.processor.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.asterism.processor.query.Problem;
-import io.asterism.processor.query.ProblemException;
+import io.asterism.processor.requests.Problem;
+import io.asterism.processor.requests.ProblemException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

@@ -2,8 +2,8 @@ package io.asterism.processor.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.asterism.processor.query.Problem;
-import io.asterism.processor.query.ProblemException;
+import io.asterism.processor.requests.Problem;
+import io.asterism.processor.requests.ProblemException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

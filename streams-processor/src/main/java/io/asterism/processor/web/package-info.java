@@ -1,4 +1,4 @@
-/** What HTTP shows: the REST resources, problem JSON, health, metrics and the page's way in. */
+/** What every request passes, whatever it asks for, and the head of what HTTP shows. */
 @NullMarked
 package io.asterism.processor.web;
 

@@ -1,7 +1,7 @@
 package io.asterism.processor.topology;
 
-import io.asterism.processor.query.SaeState;
-import io.asterism.processor.query.SaeView;
+import io.asterism.processor.directory.SaeState;
+import io.asterism.processor.directory.SaeView;
 import io.asterism.schemas.Topics;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;

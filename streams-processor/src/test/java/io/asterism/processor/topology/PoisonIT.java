@@ -10,7 +10,7 @@ import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.Stream;
 import io.asterism.processor.counting.TaskCounts;
 import io.asterism.processor.counting.Window;
-import io.asterism.processor.query.SaeState;
+import io.asterism.processor.directory.SaeState;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;

@@ -6,7 +6,7 @@ import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.Stream;
 import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.counting.Window;
-import io.asterism.processor.query.SaeView;
+import io.asterism.processor.directory.SaeView;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;

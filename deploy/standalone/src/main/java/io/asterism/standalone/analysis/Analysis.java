@@ -1,7 +1,7 @@
 package io.asterism.standalone.analysis;
 
 import io.asterism.broker.EmbeddedBroker;
-import io.asterism.processor.query.SaeView;
+import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.topology.CountingSettings;
 import io.asterism.processor.topology.SaeWatcher;
 import io.asterism.producer.cli.Progress;

@@ -1,9 +1,9 @@
 package io.asterism.standalone.analysis;
 
 import io.asterism.processor.counting.TaskFigures;
-import io.asterism.processor.query.SaeDirectory;
-import io.asterism.processor.query.SaeState;
-import io.asterism.processor.query.SaeView;
+import io.asterism.processor.directory.SaeDirectory;
+import io.asterism.processor.directory.SaeState;
+import io.asterism.processor.directory.SaeView;
 import io.asterism.producer.cli.Progress;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;

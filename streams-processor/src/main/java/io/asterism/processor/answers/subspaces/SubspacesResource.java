@@ -1,0 +1,183 @@
+package io.asterism.processor.answers.subspaces;
+
+import io.asterism.processor.answers.PeriodParameters;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The tracked groups of an SAE and their shapes. */
+@Path("/api/saes/{sae}/subspaces")
+@Produces(MediaType.APPLICATION_JSON)
+@APIResponse(responseCode = "400", ref = "refused")
+@APIResponse(responseCode = "404", ref = "refused")
+@Tag(name = "Subspaces", description = "What the activations of tracked groups trace out together")
+class SubspacesResource {
+    private final SubspaceAnswers answers;
+    private final SubspaceDefinitions definitions;
+
+    SubspacesResource(SubspaceAnswers answers, SubspaceDefinitions definitions) {
+        this.answers = answers;
+        this.definitions = definitions;
+    }
+
+    @GET
+    @Operation(summary = "The groups that are tracked, and definitions that were skipped")
+    public SubspaceAnswers.Subspaces list(@RestPath String sae) {
+        return answers.list(sae);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Track a group from now on",
+            description =
+                    "Statistics begin with the next token counted. A name can be used again when its group has ended.")
+    @APIResponse(responseCode = "409", ref = "refused")
+    public RestResponse<SubspaceDefinitions.Defined> define(
+            @RestPath String sae,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = Request.class)))
+                    byte[] body) {
+        SubspaceDefinitions.Defined defined = definitions.define(sae, body);
+        URI location = URI.create("/api/saes/" + sae + "/subspaces/" + defined.name());
+        return RestResponse.ResponseBuilder.<SubspaceDefinitions.Defined>created(location)
+                .entity(defined)
+                .build();
+    }
+
+    /** What a request to track a group looks like. */
+    record Request(
+            @Schema(examples = "weekdays", description = "1 to 100 letters, digits, '.', '_' or '-'")
+            String name,
+
+            @Schema(minItems = 2, maxItems = 64) int[] latents) {}
+
+    @DELETE
+    @Path("/{subspace}")
+    @Operation(summary = "Stop tracking a group; its statistics go")
+    public void remove(@RestPath String sae, @RestPath String subspace) {
+        definitions.remove(sae, subspace);
+    }
+
+    @GET
+    @Path("/{subspace}")
+    @Operation(summary = "One group with its members")
+    public SubspaceAnswers.Subspace one(
+            @RestPath String sae, @RestPath String subspace, @BeanParam PeriodParameters period) {
+        return answers.one(sae, subspace, period.window());
+    }
+
+    @GET
+    @Path("/{subspace}/pca")
+    @Operation(
+            summary = "The principal components of the group's partial reconstructions",
+            description =
+                    "Exact, from n, Σa and Σaaᵀ over the tokens on which any member fires; beside it the decoder rows alone.")
+    public SubspaceAnswers.Pca pca(
+            @RestPath String sae,
+            @RestPath String subspace,
+            @BeanParam PeriodParameters period,
+            @RestQuery
+                    @Nullable
+                    @Parameter(
+                            description = "Axes to give as vectors of the residual stream.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "0",
+                                            maximum = "64",
+                                            defaultValue = "3"))
+                    String axes) {
+        return answers.pca(sae, subspace, period.window(), axes);
+    }
+
+    @GET
+    @Path("/{subspace}/points")
+    @Operation(
+            summary = "Sampled tokens along the principal components, with their contexts",
+            description =
+                    "The sample is chosen by a hash of where a token stands: the same whatever the order, the partitions and"
+                            + " the crashes.")
+    public SubspaceAnswers.Points points(
+            @RestPath String sae,
+            @RestPath String subspace,
+            @BeanParam PeriodParameters period,
+            @RestQuery
+                    @Nullable
+                    @Parameter(
+                            description = "Coordinates of a point.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "64",
+                                            defaultValue = "3"))
+                    String axes,
+            @RestQuery
+                    @Nullable
+                    @Parameter(
+                            description = "The most points to list.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "10000",
+                                            defaultValue = "10000"))
+                    String limit) {
+        return answers.points(sae, subspace, period.window(), axes, limit);
+    }
+
+    @GET
+    @Path("/{subspace}/patterns")
+    @Operation(summary = "Which combinations of members fire, and how far that is from independence")
+    public SubspaceAnswers.Patterns patterns(
+            @RestPath String sae,
+            @RestPath String subspace,
+            @BeanParam PeriodParameters period,
+            @RestQuery
+                    @Nullable
+                    @Parameter(
+                            description = "Combinations to list.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "4096",
+                                            defaultValue = "50"))
+                    String limit) {
+        return answers.patterns(sae, subspace, period.window(), limit);
+    }
+
+    @GET
+    @Path("/{subspace}/indices")
+    @Operation(
+            summary = "Separability and mixture of the planes of consecutive components",
+            description =
+                    "High separability and low mixture: a feature of two dimensions that is not made of two of one."
+                            + " Worked out from the sample, so a separable plane comes out at the bias, not at 0.")
+    public SubspaceAnswers.Irreducibility indices(
+            @RestPath String sae, @RestPath String subspace, @BeanParam PeriodParameters period) {
+        return answers.indices(sae, subspace, period.window());
+    }
+}

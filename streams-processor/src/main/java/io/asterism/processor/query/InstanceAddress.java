@@ -1,9 +1,0 @@
-package io.asterism.processor.query;
-
-/** Where another instance of the processor answers HTTP: its {@code application.server}. */
-public record InstanceAddress(String host, int port) {
-    @Override
-    public String toString() {
-        return host + ":" + port;
-    }
-}

@@ -1,9 +1,0 @@
-package io.asterism.processor.query;
-
-/**
- * A token on which a latent fired strongly.
- *
- * @param token its text, without spaces around it
- * @param activation the latent's largest activation seen on it
- */
-record Peak(String token, float activation) {}

@@ -1,0 +1,5 @@
+/** What a request may say, and how it is refused. */
+@NullMarked
+package io.asterism.processor.requests;
+
+import org.jspecify.annotations.NullMarked;
