@@ -9,6 +9,7 @@ import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.topology.CountingSettings;
 import io.asterism.processor.topology.SaeWatcher;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,7 +89,8 @@ final class EndToEnd implements Contestant {
     }
 
     private static CountingSettings settings(EmbeddedBroker broker, Topics topics, Path state) {
-        return CountingSettings.local(broker.bootstrapServers(), topics, state).withThreads(0);
+        return CountingSettings.local(new KafkaConnection(broker.bootstrapServers()), topics, state)
+                .withThreads(0);
     }
 
     private static void awaitTasks(SaeWatcher watcher, int number) throws InterruptedException {

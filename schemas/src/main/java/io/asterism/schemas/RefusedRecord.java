@@ -34,7 +34,7 @@ public record RefusedRecord(
     /** The letter; with {@link #letterKey} it fits into a record. */
     public DeadLetter letter() {
         byte[] keptKey = letterKey();
-        int room = TopicSetup.LARGEST_RECORD - AROUND - 2 * (keptKey == null ? 0 : keptKey.length);
+        int room = Topics.LARGEST_RECORD - AROUND - 2 * (keptKey == null ? 0 : keptKey.length);
         byte[] keptValue = beginning(value, room);
         return new DeadLetter(topic, partition, offset, sentence(keptKey, keptValue), wrap(keptKey), wrap(keptValue));
     }

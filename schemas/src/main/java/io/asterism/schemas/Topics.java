@@ -5,6 +5,9 @@ public record Topics(String prefix) {
     /** The prefix where none is configured. */
     public static final Topics DEFAULT = new Topics("asterism");
 
+    /** Records on them have up to this many bytes; producers and consumers are set to match. */
+    public static final int LARGEST_RECORD = 8 << 20;
+
     /** Texts to read: key = document id, value = {@link Document}. */
     public String documents() {
         return prefix + ".documents";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.asterism.schemas.cluster.ClusterSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -42,7 +43,9 @@ class OperationsTableTest {
                                     type.getAnnotation(ConfigMapping.class).prefix();
                             for (Method property : type.getDeclaredMethods()) {
                                 if (Modifier.isAbstract(property.getModifiers())) {
-                                    defaults.put(prefix + "." + nameOf(property), defaultOf(property));
+                                    String name = prefix + "." + nameOf(property);
+                                    defaults.put(
+                                            name, ClusterSettings.DEFAULTS.getOrDefault(name, defaultOf(property)));
                                 }
                             }
                         });

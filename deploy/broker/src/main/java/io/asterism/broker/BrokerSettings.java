@@ -1,6 +1,6 @@
 package io.asterism.broker;
 
-import io.asterism.schemas.TopicSetup;
+import io.asterism.schemas.Topics;
 import java.nio.file.Path;
 import java.util.Properties;
 
@@ -65,7 +65,7 @@ record BrokerSettings(Path logs, int port, int controllerPort, long retainedByte
     }
 
     private void records(Properties settings) {
-        String largest = Integer.toString(TopicSetup.LARGEST_RECORD);
+        String largest = Integer.toString(Topics.LARGEST_RECORD);
         settings.put("message.max.bytes", largest);
         settings.put("replica.fetch.max.bytes", largest);
         settings.put("log.segment.bytes", Integer.toString(SEGMENT_BYTES));

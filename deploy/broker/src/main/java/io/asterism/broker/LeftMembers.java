@@ -1,6 +1,6 @@
 package io.asterism.broker;
 
-import java.util.Map;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -16,7 +16,7 @@ final class LeftMembers {
     private LeftMembers() {}
 
     static void forget(String bootstrapServers) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (Admin admin = new KafkaConnection(bootstrapServers).admin()) {
             for (GroupListing group : admin.listGroups().all().get()) {
                 forget(admin, group.groupId());
             }

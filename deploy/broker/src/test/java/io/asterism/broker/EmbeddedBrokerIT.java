@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asterism.schemas.InputException;
-import io.asterism.schemas.TopicSetup;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.TopicSetup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

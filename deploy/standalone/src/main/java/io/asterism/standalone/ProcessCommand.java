@@ -1,9 +1,9 @@
 package io.asterism.standalone;
 
-import io.asterism.producer.kafka.KafkaConnection;
+import io.asterism.producer.cli.ClusterOptions;
 import io.asterism.schemas.InputException;
-import io.asterism.schemas.TopicSetup;
-import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.ClusterSettings;
+import io.asterism.schemas.cluster.Settings;
 import io.asterism.standalone.parts.Closing;
 import io.asterism.standalone.parts.HttpService;
 import io.asterism.standalone.parts.Narrator;
@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,15 +26,15 @@ import picocli.CommandLine.Spec;
                 "Run the processor service alone, until Ctrl-C: it counts the cluster's SAEs, shares that with other "
                         + "processors, and answers queries over all of them.")
 final class ProcessCommand implements Callable<Integer> {
+    private static final String STATE_DIRECTORY = "asterism.state-directory";
+    private static final String APPLICATION_SERVER = "asterism.application-server";
+    private static final String INSTANCE = "asterism.instance";
+
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--bootstrap",
-            defaultValue = "localhost:9092",
-            paramLabel = "HOST:PORT",
-            description = "The cluster's brokers (default: ${DEFAULT-VALUE}).")
-    String bootstrap;
+    @Mixin
+    ClusterOptions options = new ClusterOptions();
 
     @Option(
             names = "--port",
@@ -66,16 +66,11 @@ final class ProcessCommand implements Callable<Integer> {
                             + "${DEFAULT-VALUE}, for this machine alone).")
     String listen;
 
-    @Option(
-            names = "--partitions",
-            defaultValue = "4",
-            paramLabel = "P",
-            description = "Partitions of topics that are made (default: ${DEFAULT-VALUE}).")
-    int partitions;
-
     @Override
     public Integer call() {
-        String own = OwnAddress.towards(bootstrap);
+        ClusterSettings cluster = options.settings();
+        Settings settled = Settings.of(Map.of());
+        String own = OwnAddress.towards(cluster.kafka().bootstrap());
         boolean alone = OwnAddress.isLoopback(listen);
         if (alone && advertise.isPresent() && !OwnAddress.isLoopback(advertise.get())) {
             throw new InputException(
@@ -84,26 +79,39 @@ final class ProcessCommand implements Callable<Integer> {
                     advertise.get(), listen);
         }
         HttpService.requireFree(listen, port);
-        Path directory = data.orElse(Path.of("asterism-process-" + port));
+        Map<String, String> settings = new HashMap<>(cluster.properties());
+        Path directory = stateIn(settings, settled);
+        String address = advertise.orElse(own) + ":" + port;
+        settings.put(INSTANCE, settled.value(INSTANCE).orElse(address.replaceAll("[^A-Za-z0-9._-]", "_")));
+        address(own, alone, settled).ifPresent(reached -> settings.put(APPLICATION_SERVER, reached));
         Logs.openIn(directory);
-        KafkaConnection kafka = new KafkaConnection(bootstrap);
-        kafka.requireBroker();
-        try (Admin admin = kafka.admin()) {
-            new TopicSetup(admin, Topics.DEFAULT, (short) 1).shared(Partitions.required(partitions));
-        }
-        Map<String, String> settings = new HashMap<>();
-        settings.put("asterism.bootstrap-servers", bootstrap);
-        settings.put("asterism.state-directory", directory.resolve("streams").toString());
-        settings.put("asterism.instance", (advertise.orElse(own) + ":" + port).replaceAll("[^A-Za-z0-9._-]", "_"));
-        // One that others cannot reach must not name an address of theirs as its own.
-        if (!alone || OwnAddress.isLoopback(own)) {
-            settings.put("asterism.application-server", advertise.orElse(alone ? listen : own) + ":" + port);
-        }
+        cluster.kafka().requireBroker();
+        cluster.setUp(setup -> setup.shared(cluster.partitions()));
         Narrator narrator = new Narrator(port, () -> "", spec.commandLine().getOut());
         try (Closing parts = new Closing()) {
             parts.add(Part.start("narrator", narrator, narrator::stop));
             HttpService.run(listen, port, settings, parts);
         }
         return 0;
+    }
+
+    /** Settles where the state goes, and returns the folder for what stands beside it. */
+    private Path stateIn(Map<String, String> settings, Settings settled) {
+        Optional<String> state = settled.value(STATE_DIRECTORY);
+        if (data.isEmpty() && state.isPresent()) {
+            settings.put(STATE_DIRECTORY, state.get());
+            return Path.of(state.get());
+        }
+        Path directory = data.orElse(Path.of("asterism-process-" + port));
+        settings.put(STATE_DIRECTORY, directory.resolve("streams").toString());
+        return directory;
+    }
+
+    private Optional<String> address(String own, boolean alone, Settings settled) {
+        Optional<String> asked = advertise.map(host -> host + ":" + port).or(() -> settled.value(APPLICATION_SERVER));
+        // One that others cannot reach must not name an address of theirs as its own.
+        return alone && !OwnAddress.isLoopback(own)
+                ? asked
+                : asked.or(() -> Optional.of((alone ? listen : own) + ":" + port));
     }
 }

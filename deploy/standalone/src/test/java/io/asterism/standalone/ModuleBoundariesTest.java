@@ -13,11 +13,18 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.NullMarked;
 
 @AnalyzeClasses(packages = "io.asterism", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleBoundariesTest {
     private static final String SCHEMAS = "io.asterism.schemas..";
+    private static final String CLUSTER = "io.asterism.schemas.cluster..";
     private static final String BROKER = "io.asterism.broker..";
     private static final String PRODUCER = "io.asterism.producer..";
     private static final String PROCESSOR = "io.asterism.processor..";
@@ -39,6 +46,32 @@ class ModuleBoundariesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(STREAMS, DJL, QUARKUS, ND4J, BROKER, PRODUCER, PROCESSOR, STANDALONE);
+
+    @ArchTest
+    static final ArchRule thereIsOneWayToACluster = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLUSTER)
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(
+                    KafkaConsumer.class,
+                    KafkaProducer.class,
+                    AdminClientConfig.class,
+                    AdminClient.class,
+                    NewTopic.class)
+            .orShould()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "opens a client of the cluster's administration",
+                    call -> call.getTargetOwner().isEquivalentTo(Admin.class)
+                            && call.getName().equals("create")));
+
+    @ArchTest
+    static final ArchRule recordsKnowNoCluster = noClasses()
+            .that()
+            .resideInAnyPackage("io.asterism.schemas", "io.asterism.schemas.npz..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLUSTER, "org.apache.kafka.clients.admin..", "org.apache.kafka.clients.producer..");
 
     @ArchTest
     static final ArchRule theBrokerKnowsOnlyKafka = noClasses()

@@ -4,12 +4,13 @@ import io.asterism.producer.corpus.CsrFile;
 import io.asterism.producer.feed.CsrSource;
 import io.asterism.producer.feed.Feeder;
 import io.asterism.producer.feed.ImportedActivations;
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.producer.worker.SaeRegistry;
 import io.asterism.schemas.CountingSettings;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.ClusterSettings;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,15 +53,17 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         SaeId sae = new SaeId(saeId);
+        ClusterSettings settings = cluster.settings();
         try (CsrFile file = CsrFile.open(activations)) {
             SaeManifest manifest = ImportedActivations.manifest(
                     sae, file.columns(), CountingSettings.DEFAULT.withThresholds(thresholds));
             CsrSource source = CsrSource.check(file, manifest);
-            Topics topics = cluster.topics();
-            KafkaConnection kafka = cluster.connect();
-            cluster.setUp(kafka, setup -> {
-                setup.shared(cluster.partitions);
-                setup.sae(sae, cluster.partitions);
+            Topics topics = settings.topics();
+            KafkaConnection kafka = settings.kafka();
+            kafka.requireBroker();
+            settings.setUp(setup -> {
+                setup.shared(settings.partitions());
+                setup.sae(sae, settings.partitions());
             });
             new SaeRegistry(kafka, topics).announce(manifest, SaeRegistry.NO_CARDS);
             Feeder feeder = new Feeder(kafka, topics, topics.activations(sae), source, Feeder.UNLIMITED);

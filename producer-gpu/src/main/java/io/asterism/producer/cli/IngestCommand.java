@@ -3,8 +3,9 @@ package io.asterism.producer.cli;
 import io.asterism.producer.corpus.Corpus;
 import io.asterism.producer.feed.CorpusSource;
 import io.asterism.producer.feed.Feeder;
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.ClusterSettings;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +45,11 @@ public final class IngestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Corpus checked = text.check(corpus);
-        Topics topics = cluster.topics();
-        KafkaConnection kafka = cluster.connect();
-        cluster.setUp(kafka, setup -> setup.shared(cluster.partitions));
+        ClusterSettings settings = cluster.settings();
+        Topics topics = settings.topics();
+        KafkaConnection kafka = settings.kafka();
+        kafka.requireBroker();
+        settings.setUp(setup -> setup.shared(settings.partitions()));
         Feeder feeder = new Feeder(kafka, topics, topics.documents(), new CorpusSource(checked), Feeder.UNLIMITED);
         Feeding.toTheEnd(feeder, "Ingesting", "documents", spec.commandLine().getOut());
         return 0;

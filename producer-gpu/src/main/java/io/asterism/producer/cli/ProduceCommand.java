@@ -3,7 +3,6 @@ package io.asterism.producer.cli;
 import io.asterism.producer.corpus.Corpus;
 import io.asterism.producer.feed.CorpusSource;
 import io.asterism.producer.feed.Feeder;
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.worker.Worker;
 import io.asterism.producer.worker.WorkerCounters;
@@ -12,6 +11,8 @@ import io.asterism.producer.worker.WorkerSlot;
 import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.ClusterSettings;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,15 +85,17 @@ public final class ProduceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Optional<Corpus> documents = corpus.isEmpty() ? Optional.empty() : Optional.of(text.check(corpus));
-        Topics topics = cluster.topics();
-        KafkaConnection kafka = cluster.connect();
+        ClusterSettings settings = cluster.settings();
+        Topics topics = settings.topics();
+        KafkaConnection kafka = settings.kafka();
+        kafka.requireBroker();
         List<ModelReader> readers = new ArrayList<>();
         try (WorkerSlot slot = WorkerSlot.take(topics.workerGroup())) {
             devices.forEach(device -> readers.add(reader.open(device, documents)));
             String name = instance.orElse(slot.instance());
             List<Worker> workers = new ArrayList<>();
             for (int i = 0; i < readers.size(); i++) {
-                workers.add(new Worker(kafka, topics, settings(name, i), readers.get(i)));
+                workers.add(new Worker(kafka, topics, worker(name, i, settings), readers.get(i)));
             }
             workers.get(0).prepare();
             work(kafka, topics, workers, documents);
@@ -102,9 +105,9 @@ public final class ProduceCommand implements Callable<Integer> {
         return 0;
     }
 
-    private WorkerSettings settings(String name, int device) {
-        return WorkerSettings.of(device == 0 ? name : name + "." + device, cluster.partitions)
-                .withReplication(cluster.replication)
+    private WorkerSettings worker(String name, int device, ClusterSettings cluster) {
+        return WorkerSettings.of(device == 0 ? name : name + "." + device, cluster.partitions())
+                .withReplication(cluster.replication())
                 .withEventTimes(EventTimeLimit.of(eventTimeAhead));
     }
 

@@ -1,7 +1,7 @@
 package io.asterism.producer.corpus;
 
 import io.asterism.schemas.InputException;
-import io.asterism.schemas.TopicSetup;
+import io.asterism.schemas.Topics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ public record Corpus(List<Path> files, String textColumn, long documents, String
     /** Kept free in a document's record for its ids and framing. */
     private static final int ROOM = 1 << 16;
 
-    private static final int LONGEST_TEXT = TopicSetup.LARGEST_RECORD - ROOM;
+    private static final int LONGEST_TEXT = Topics.LARGEST_RECORD - ROOM;
     private static final int LONGEST_ID = 1 << 13;
 
     /** As {@link #check(List, String)}, the text being in the usual column. */

@@ -9,7 +9,7 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeManifest;
-import io.asterism.schemas.TopicSetup;
+import io.asterism.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsrSource implements FeedSource {
     private static final int FULL_CONTEXT = 1 << 17;
-    private static final int FULLEST_ROW = (TopicSetup.LARGEST_RECORD - (1 << 16)) / 8;
+    private static final int FULLEST_ROW = (Topics.LARGEST_RECORD - (1 << 16)) / 8;
 
     private final AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
     private final CsrFile file;

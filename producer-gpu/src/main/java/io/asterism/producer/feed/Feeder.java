@@ -1,9 +1,9 @@
 package io.asterism.producer.feed;
 
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.producer.kafka.Transactions;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

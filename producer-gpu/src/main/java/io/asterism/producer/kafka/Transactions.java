@@ -1,7 +1,8 @@
 package io.asterism.producer.kafka;
 
 import io.asterism.schemas.InputException;
-import io.asterism.schemas.TopicSetup;
+import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * at once.
  */
 public final class Transactions implements AutoCloseable {
+    /** A transaction that is left open is undone by the broker after this time. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final int ATTEMPTS_TO_COMMIT = 3;
     private static final int MOST_FAILURES = 10;
@@ -81,7 +85,7 @@ public final class Transactions implements AutoCloseable {
         if (producer != null) {
             return true;
         }
-        Producer<byte[], byte[]> opened = kafka.producer(transactionalId);
+        Producer<byte[], byte[]> opened = kafka.producer(transactionalId, TIMEOUT);
         try {
             opened.initTransactions();
             producer = opened;
@@ -192,7 +196,7 @@ public final class Transactions implements AutoCloseable {
     // The broker fences a producer that stalled for too long as well, and then it is right to go on.
     private Outcome fenced() {
         long now = System.nanoTime();
-        boolean lately = now - lastFenced < KafkaConnection.TRANSACTION_TIMEOUT.toNanos();
+        boolean lately = now - lastFenced < TIMEOUT.toNanos();
         timesFenced = lately ? timesFenced + 1 : 1;
         lastFenced = now;
         return timesFenced < TIMES_FENCED_BY_A_RIVAL ? Outcome.UNDONE : Outcome.FENCED;
@@ -213,7 +217,7 @@ public final class Transactions implements AutoCloseable {
                     failure,
                     "a topic does not take a record (%s), expected max.message.bytes of %d on Asterism's topics",
                     failure.getMessage(),
-                    TopicSetup.LARGEST_RECORD);
+                    Topics.LARGEST_RECORD);
         }
         throw (KafkaException) failure;
     }

@@ -1,4 +1,4 @@
-/** Connections to the cluster, and transactions that survive its troubles. */
+/** Transactions that survive the cluster's troubles. */
 @NullMarked
 package io.asterism.producer.kafka;
 

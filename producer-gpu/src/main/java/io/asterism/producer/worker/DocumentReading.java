@@ -7,7 +7,7 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.Document;
 import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.SaeManifest;
-import io.asterism.schemas.TopicSetup;
+import io.asterism.schemas.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class DocumentReading {
     private static final Logger LOG = LoggerFactory.getLogger(DocumentReading.class);
     /** What a record takes, less its key and framing. */
-    static final int LARGEST_VALUE = TopicSetup.LARGEST_RECORD - (1 << 14);
+    static final int LARGEST_VALUE = Topics.LARGEST_RECORD - (1 << 14);
 
     private final AvroCodec<Document> codec = AvroCodec.of(Document.getClassSchema());
     private final ContextReader reader;

@@ -1,6 +1,5 @@
 package io.asterism.producer.worker;
 
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.LatentCard;
@@ -8,8 +7,9 @@ import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.CompactedTopic;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,19 +17,14 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /** The SAEs that a cluster knows: their manifests and cards on the compacted topics. */
 public final class SaeRegistry {
-    private static final Duration WAIT = Duration.ofMillis(500);
-
     private final AvroCodec<SaeManifest> manifests = AvroCodec.of(SaeManifest.getClassSchema());
     private final AvroCodec<LatentCard> cards = AvroCodec.of(LatentCard.getClassSchema());
     private final KafkaConnection kafka;
@@ -70,41 +65,26 @@ public final class SaeRegistry {
 
     /** The manifests that are in force, by SAE id. */
     public Map<String, SaeManifest> known() {
-        TopicPartition saes = new TopicPartition(topics.saes(), 0);
         Map<String, SaeManifest> known = new HashMap<>();
-        try (var consumer = kafka.reader()) {
-            consumer.assign(List.of(saes));
-            consumer.seekToBeginning(List.of(saes));
-            long end = consumer.endOffsets(List.of(saes)).get(saes);
-            while (consumer.position(saes) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
-                    take(record, known);
+        try (CompactedTopic<SaeManifest> saes = new CompactedTopic<>(kafka, topics.saes(), manifests)) {
+            saes.readToEnd(new CompactedTopic.Visitor<>() {
+                @Override
+                public void value(String sae, @Nullable SaeManifest manifest) {
+                    if (manifest != null && manifest.getSae().equals(sae)) {
+                        known.put(sae, manifest);
+                    } else {
+                        known.remove(sae);
+                    }
                 }
-            }
+
+                @Override
+                public void unreadable(String sae, String reason) {
+                    // Whoever reads the topic to count refuses it; here it is an id that is free.
+                    known.remove(sae);
+                }
+            });
         }
         return known;
-    }
-
-    private void take(ConsumerRecord<byte[], byte[]> record, Map<String, SaeManifest> known) {
-        if (record.key() == null) {
-            return;
-        }
-        String sae = new String(record.key(), StandardCharsets.UTF_8);
-        if (record.value() == null) {
-            known.remove(sae);
-            return;
-        }
-        try {
-            SaeManifest manifest = manifests.decode(record.value());
-            if (manifest.getSae().equals(sae)) {
-                known.put(sae, manifest);
-            } else {
-                known.remove(sae);
-            }
-        } catch (SerializationException e) {
-            // Whoever reads the topic to count refuses it; here it is an id that is free.
-            known.remove(sae);
-        }
     }
 
     private void publish(SaeId sae, SaeManifest manifest, Cards itsCards) {

@@ -1,6 +1,5 @@
 package io.asterism.producer.worker;
 
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.producer.kafka.Transactions;
 import io.asterism.producer.reading.ContextReader;
 import io.asterism.schemas.AvroCodec;
@@ -9,8 +8,9 @@ import io.asterism.schemas.InputException;
 import io.asterism.schemas.RefusedRecord;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
-import io.asterism.schemas.TopicSetup;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
+import io.asterism.schemas.cluster.TopicSetup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.asterism.producer.worker;
 
 import io.asterism.schemas.EventTimeLimit;
+import io.asterism.schemas.cluster.ClusterSettings;
 import java.time.Duration;
 
 /**
@@ -29,7 +30,7 @@ public record WorkerSettings(
 
     /** Where nothing else is asked for. */
     public static WorkerSettings of(String instance, int partitions) {
-        return new WorkerSettings(instance, partitions, (short) 1, 512, 1 << 16);
+        return new WorkerSettings(instance, partitions, ClusterSettings.BROKERS_DEFAULT, 512, 1 << 16);
     }
 
     /** The same with so many replicas of topics that are made. */

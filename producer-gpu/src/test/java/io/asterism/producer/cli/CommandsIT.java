@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.asterism.broker.EmbeddedBroker;
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.producer.model.TinyGpt2;
 import io.asterism.producer.reading.Context;
 import io.asterism.producer.reading.ModelReader;
@@ -24,6 +23,7 @@ import io.asterism.schemas.InvalidActivationsException;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
 import io.asterism.schemas.npz.NpzWriter;
 import java.io.IOException;
 import java.io.PrintWriter;

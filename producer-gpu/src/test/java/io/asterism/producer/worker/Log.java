@@ -1,6 +1,6 @@
 package io.asterism.producer.worker;
 
-import io.asterism.producer.kafka.KafkaConnection;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

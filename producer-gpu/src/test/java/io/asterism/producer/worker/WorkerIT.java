@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asterism.broker.EmbeddedBroker;
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.producer.reading.Context;
 import io.asterism.producer.reading.SparseActivations;
 import io.asterism.schemas.AvroCodec;
@@ -15,6 +14,7 @@ import io.asterism.schemas.LatentCard;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

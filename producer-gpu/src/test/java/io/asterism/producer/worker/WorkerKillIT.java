@@ -3,8 +3,8 @@ package io.asterism.producer.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asterism.broker.EmbeddedBroker;
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

@@ -1,12 +1,15 @@
 package io.asterism.processor.topology;
 
 import io.asterism.schemas.EventTimeLimit;
-import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.ClusterSettings;
+import io.asterism.schemas.cluster.Settings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Configuration of the processor service; docs/operations.md has the table. */
@@ -17,12 +20,13 @@ interface CountingConfig {
     boolean counting();
 
     /** Kafka's bootstrap servers. */
-    @WithDefault("localhost:9092")
-    String bootstrapServers();
+    Optional<String> bootstrapServers();
+
+    /** A file of further client properties, such as those of TLS and SASL. */
+    Optional<String> kafkaProperties();
 
     /** What all topics' names begin with. */
-    @WithDefault("asterism")
-    String prefix();
+    Optional<String> prefix();
 
     /** Where the stores' files go. */
     @WithName("state-directory")
@@ -47,9 +51,11 @@ interface CountingConfig {
     @WithDefault("0")
     int standbys();
 
-    /** Replicas of the changelogs; -1 for the broker's default. */
-    @WithDefault("-1")
-    int replication();
+    /** Partitions of topics that are made. */
+    Optional<Integer> partitions();
+
+    /** Replicas of topics that are made, changelogs among them; -1 for the broker's default. */
+    Optional<Integer> replication();
 
     /** Compression of the changelogs: none, lz4, zstd, snappy or gzip. */
     @WithDefault("none")
@@ -62,16 +68,23 @@ interface CountingConfig {
 
     /** The settings as the applications take them. */
     default CountingSettings settings() {
+        Map<String, String> configured = new HashMap<>();
+        bootstrapServers().ifPresent(value -> configured.put(ClusterSettings.BOOTSTRAP, value));
+        kafkaProperties().ifPresent(value -> configured.put(ClusterSettings.FILE, value));
+        partitions().ifPresent(value -> configured.put(ClusterSettings.PARTITIONS, value.toString()));
+        prefix().ifPresent(value -> configured.put(ClusterSettings.PREFIX, value));
+        replication().ifPresent(value -> configured.put(ClusterSettings.REPLICATION, value.toString()));
+        ClusterSettings cluster = ClusterSettings.of(Settings.configured(configured));
         return new CountingSettings(
-                bootstrapServers(),
-                new Topics(prefix()),
+                cluster.kafka(),
+                cluster.topics(),
                 stateDirectory(),
                 applicationServer().orElse(""),
                 instance().orElse(""),
                 threads(),
                 commitInterval(),
                 standbys(),
-                replication(),
+                cluster.replication(),
                 changelogCompression(),
                 EventTimeLimit.of(eventTimeAhead()));
     }

@@ -2,13 +2,14 @@ package io.asterism.processor.topology;
 
 import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * How an instance counts.
  *
- * @param bootstrapServers of the cluster
+ * @param kafka the cluster
  * @param topics names of the topics
  * @param stateDirectory where the stores' files go
  * @param applicationServer {@code host:port} at which other instances reach this one's queries; empty where there are none
@@ -21,7 +22,7 @@ import java.time.Duration;
  * @param eventTimes which event times are believed
  */
 public record CountingSettings(
-        String bootstrapServers,
+        KafkaConnection kafka,
         Topics topics,
         Path stateDirectory,
         String applicationServer,
@@ -34,7 +35,7 @@ public record CountingSettings(
         EventTimeLimit eventTimes) {
     /** Settings that believe event times as far ahead as is usual. */
     public CountingSettings(
-            String bootstrapServers,
+            KafkaConnection kafka,
             Topics topics,
             Path stateDirectory,
             String applicationServer,
@@ -45,7 +46,7 @@ public record CountingSettings(
             int replication,
             String compression) {
         this(
-                bootstrapServers,
+                kafka,
                 topics,
                 stateDirectory,
                 applicationServer,
@@ -59,15 +60,15 @@ public record CountingSettings(
     }
 
     /** Defaults for one instance on one machine. */
-    public static CountingSettings local(String bootstrapServers, Topics topics, Path stateDirectory) {
+    public static CountingSettings local(KafkaConnection kafka, Topics topics, Path stateDirectory) {
         return new CountingSettings(
-                bootstrapServers, topics, stateDirectory, "", "local", 1, Duration.ofSeconds(10), 0, 1, "none");
+                kafka, topics, stateDirectory, "", "local", 1, Duration.ofSeconds(10), 0, 1, "none");
     }
 
     /** The same with so many threads for each SAE. */
     public CountingSettings withThreads(int number) {
         return new CountingSettings(
-                bootstrapServers,
+                kafka,
                 topics,
                 stateDirectory,
                 applicationServer,

@@ -11,7 +11,6 @@ import io.asterism.schemas.DeadLetter;
 import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
-import io.asterism.schemas.TopicSetup;
 import io.asterism.schemas.Topics;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -60,7 +59,7 @@ final class CountingTopology {
             String name, Supplier<L> fresh, WriteBackStore.FlushListener listener) {
         return new WriteBackStoreBuilder<>(
                 Stores.persistentKeyValueStore(name),
-                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(TopicSetup.LARGEST_RECORD)),
+                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.LARGEST_RECORD)),
                 fresh,
                 listener);
     }

@@ -5,6 +5,9 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.GroupWindow;
 import io.asterism.schemas.InputException;
+import io.asterism.schemas.cluster.CompactedTopic;
+import io.asterism.schemas.cluster.CompactedWriter;
+import io.asterism.schemas.cluster.TopicWatch;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -29,9 +32,8 @@ final class GroupTopic implements GroupLog, CompactedTopic.Visitor<GroupWindow>,
         eventTimes = settings.eventTimes();
         AvroCodec<GroupWindow> codec = AvroCodec.of(GroupWindow.getClassSchema());
         String topic = settings.topics().groups();
-        watch = new TopicWatch<>(
-                "asterism-groups", new CompactedTopic<>(settings.bootstrapServers(), topic, codec), this);
-        writer = new CompactedWriter<>(settings.bootstrapServers(), topic, codec);
+        watch = new TopicWatch<>("asterism-groups", new CompactedTopic<>(settings.kafka(), topic, codec), this);
+        writer = new CompactedWriter<>(settings.kafka(), topic, codec);
     }
 
     void start() {

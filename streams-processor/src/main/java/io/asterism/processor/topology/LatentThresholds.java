@@ -5,6 +5,7 @@ import io.asterism.schemas.LatentCard;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.ThresholdKind;
+import io.asterism.schemas.cluster.CompactedTopic;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ final class LatentThresholds implements CompactedTopic.Visitor<LatentCard> {
         LatentThresholds read = new LatentThresholds(dSae);
         String topic = settings.topics().latents(new SaeId(manifest.getSae()));
         try (CompactedTopic<LatentCard> cards =
-                new CompactedTopic<>(settings.bootstrapServers(), topic, AvroCodec.of(LatentCard.getClassSchema()))) {
+                new CompactedTopic<>(settings.kafka(), topic, AvroCodec.of(LatentCard.getClassSchema()))) {
             cards.readToEnd(read);
         }
         if (read.known.cardinality() != dSae) {

@@ -6,6 +6,8 @@ import io.asterism.processor.directory.SaeWeights;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.LatentCard;
 import io.asterism.schemas.SaeId;
+import io.asterism.schemas.cluster.CompactedTopic;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -22,14 +24,14 @@ final class PublishedWeights implements SaeWeights {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedWeights.class);
     private static final int ROWS = 4096;
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final String topic;
     private final int dSae;
     private final Cache<Integer, float[]> rows =
             Caffeine.newBuilder().maximumSize(ROWS).build();
 
     PublishedWeights(CountingSettings settings, SaeId sae, int dSae) {
-        this.bootstrapServers = settings.bootstrapServers();
+        this.kafka = settings.kafka();
         this.topic = settings.topics().latents(sae);
         this.dSae = dSae;
     }
@@ -71,7 +73,7 @@ final class PublishedWeights implements SaeWeights {
 
     private void read(Consumer<LatentCard> each) {
         try (CompactedTopic<LatentCard> cards =
-                new CompactedTopic<>(bootstrapServers, topic, AvroCodec.of(LatentCard.getClassSchema()))) {
+                new CompactedTopic<>(kafka, topic, AvroCodec.of(LatentCard.getClassSchema()))) {
             cards.readToEnd(new CompactedTopic.Visitor<>() {
                 @Override
                 public void value(String key, @Nullable LatentCard card) {

@@ -14,7 +14,7 @@ import io.asterism.processor.subspace.SubspaceView;
 import io.asterism.processor.subspace.TaskSubspaces;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
-import io.asterism.schemas.TopicSetup;
+import io.asterism.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -202,7 +202,6 @@ public final class SaeCounting implements AutoCloseable {
     private static Properties properties(CountingSettings settings, SaeId sae, int partitions) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().countingApplication(sae));
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(settings, partitions));
@@ -217,6 +216,7 @@ public final class SaeCounting implements AutoCloseable {
         }
         commits(properties, settings);
         fetches(properties, settings);
+        properties.putAll(settings.kafka().client());
         return properties;
     }
 
@@ -233,12 +233,12 @@ public final class SaeCounting implements AutoCloseable {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 Math.min(900_000, Math.max(60_000, 4 * interval)));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), settings.compression());
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicSetup.LARGEST_RECORD);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.LARGEST_RECORD);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 1 << 20);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L << 20);
         properties.put(
                 StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
-                Integer.toString(TopicSetup.LARGEST_RECORD));
+                Integer.toString(Topics.LARGEST_RECORD));
     }
 
     private static void fetches(Properties properties, CountingSettings settings) {

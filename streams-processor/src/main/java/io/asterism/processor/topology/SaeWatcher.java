@@ -13,6 +13,9 @@ import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Subspace;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.CompactedTopic;
+import io.asterism.schemas.cluster.CompactedWriter;
+import io.asterism.schemas.cluster.TopicWatch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
@@ -27,7 +30,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -58,17 +60,15 @@ public final class SaeWatcher
     public SaeWatcher(CountingSettings settings, MeterRegistry registry) {
         this.settings = settings;
         this.registry = registry;
-        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers()));
+        this.admin = settings.kafka().admin();
         this.manifests = new TopicWatch<>(
                 "asterism-saes",
                 new CompactedTopic<>(
-                        settings.bootstrapServers(),
-                        settings.topics().saes(),
-                        AvroCodec.of(SaeManifest.getClassSchema())),
+                        settings.kafka(), settings.topics().saes(), AvroCodec.of(SaeManifest.getClassSchema())),
                 this);
         this.subspaces = new SubspaceWatcher(settings);
         this.definitions = new CompactedWriter<>(
-                settings.bootstrapServers(), settings.topics().subspaces(), AvroCodec.of(Subspace.getClassSchema()));
+                settings.kafka(), settings.topics().subspaces(), AvroCodec.of(Subspace.getClassSchema()));
         this.groups = new GroupTopic(settings);
         gauge(settings.topics().saes(), refusals::size);
         gauge(settings.topics().subspaces(), () -> subspaces.refusals().size());

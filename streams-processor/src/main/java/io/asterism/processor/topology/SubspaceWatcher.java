@@ -6,6 +6,8 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Subspace;
+import io.asterism.schemas.cluster.CompactedTopic;
+import io.asterism.schemas.cluster.TopicWatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,7 @@ final class SubspaceWatcher implements CompactedTopic.Visitor<Subspace>, AutoClo
         watch = new TopicWatch<>(
                 "asterism-subspaces",
                 new CompactedTopic<>(
-                        settings.bootstrapServers(),
-                        settings.topics().subspaces(),
-                        AvroCodec.of(Subspace.getClassSchema())),
+                        settings.kafka(), settings.topics().subspaces(), AvroCodec.of(Subspace.getClassSchema())),
                 this);
     }
 

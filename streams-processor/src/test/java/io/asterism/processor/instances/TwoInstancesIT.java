@@ -12,8 +12,9 @@ import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
-import io.asterism.schemas.TopicSetup;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
+import io.asterism.schemas.cluster.TopicSetup;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -110,7 +111,7 @@ class TwoInstancesIT {
 
     private SaeWatcher watch(String name, InstanceServer server) {
         CountingSettings settings = new CountingSettings(
-                broker.bootstrapServers(),
+                new KafkaConnection(broker.bootstrapServers()),
                 Topics.DEFAULT,
                 directory.resolve(name),
                 server.address(),

@@ -3,6 +3,7 @@ package io.asterism.processor.topology;
 import io.asterism.processor.directory.SaeState;
 import io.asterism.processor.directory.SaeView;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.cumulative.CumulativeTimer;
@@ -50,7 +51,16 @@ final class CountingUntilKilled {
 
     static CountingSettings settings(String bootstrap, Path state, String instance) {
         return new CountingSettings(
-                bootstrap, Topics.DEFAULT, state, "", instance, 1, Duration.ofMillis(200), 0, 1, "none");
+                new KafkaConnection(bootstrap),
+                Topics.DEFAULT,
+                state,
+                "",
+                instance,
+                1,
+                Duration.ofMillis(200),
+                0,
+                1,
+                "none");
     }
 
     /** Metrics whose timer of the flushes never comes back from one of them. */

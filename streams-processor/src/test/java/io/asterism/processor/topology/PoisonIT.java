@@ -16,7 +16,6 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;
 import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeManifest;
-import io.asterism.schemas.TopicSetup;
 import io.asterism.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -176,7 +175,7 @@ class PoisonIT {
     void oneRecordOrManifestStopsNothing() throws Exception {
         Stream stream = Stream.random(new Random(5), NARROW, 20, 0);
         // The record just fits into Kafka's limit, so that its dead letter would not.
-        byte[] huge = new byte[TopicSetup.LARGEST_RECORD - 2000];
+        byte[] huge = new byte[Topics.LARGEST_RECORD - 2000];
         AvroCodec<SaeManifest> codec = AvroCodec.of(SaeManifest.getClassSchema());
         SaeManifest wide = SaeManifest.newBuilder(stream.manifest)
                 .setSae("wide.sae")

@@ -12,8 +12,8 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
-import io.asterism.schemas.TopicSetup;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.TopicSetup;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class TestCluster implements AutoCloseable {
     TestCluster(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", TopicSetup.LARGEST_RECORD),
+                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", Topics.LARGEST_RECORD),
                 new StringSerializer(),
                 new ByteArraySerializer());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {

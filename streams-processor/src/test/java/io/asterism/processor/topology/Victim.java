@@ -34,7 +34,7 @@ final class Victim implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         CountingUntilKilled.class.getName(),
-                        settings.bootstrapServers(),
+                        settings.kafka().bootstrap(),
                         settings.stateDirectory().toString(),
                         settings.instance(),
                         Integer.toString(lastFlush))

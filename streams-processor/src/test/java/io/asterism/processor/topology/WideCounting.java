@@ -8,6 +8,7 @@ import static io.asterism.processor.topology.TestCluster.watch;
 import io.asterism.broker.EmbeddedBroker;
 import io.asterism.processor.counting.WideStream;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.file.Path;
 
 /** Counts a wide SAE's stream from a broker in the same process, stops, takes the state up again, and looks at the figures both times. */
@@ -26,8 +27,8 @@ final class WideCounting {
                 cluster.publish(0, TestCluster.encode(stream.record(context)));
             }
             cluster.flush();
-            CountingSettings settings =
-                    CountingSettings.local(broker.bootstrapServers(), Topics.DEFAULT, folder.resolve("state"));
+            CountingSettings settings = CountingSettings.local(
+                    new KafkaConnection(broker.bootstrapServers()), Topics.DEFAULT, folder.resolve("state"));
             count(settings, stream);
             count(settings, stream);
             System.out.println("exact");

@@ -5,11 +5,12 @@ import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.topology.CountingSettings;
 import io.asterism.processor.topology.SaeWatcher;
 import io.asterism.producer.cli.Progress;
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
+import io.asterism.schemas.cluster.StreamEnd;
 import io.asterism.standalone.results.GroupRequest;
 import io.asterism.standalone.results.SaeResults;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -93,11 +94,12 @@ public record Analysis(
 
     private void count(AnalysisInput input, WorkFolder folder, String bootstrap, Path results)
             throws InterruptedException {
-        CountingSettings settings = CountingSettings.local(bootstrap, TOPICS, folder.resolve("streams"))
-                .withThreads(0);
-        try (Publishing publishing = input.publish(new KafkaConnection(bootstrap), TOPICS, partitions);
+        KafkaConnection kafka = new KafkaConnection(bootstrap);
+        CountingSettings settings =
+                CountingSettings.local(kafka, TOPICS, folder.resolve("streams")).withThreads(0);
+        try (Publishing publishing = input.publish(kafka, TOPICS, partitions);
                 SaeWatcher counting = new SaeWatcher(settings, new SimpleMeterRegistry());
-                StreamEnd end = new StreamEnd(bootstrap)) {
+                StreamEnd end = new StreamEnd(kafka)) {
             counting.start();
             Stopwatch stopwatch = new Stopwatch(folder.resolve("seconds"));
             Progression progression =
@@ -106,7 +108,7 @@ public record Analysis(
             double seconds = stopwatch.seconds();
             for (SaeView sae : counted) {
                 Path directory = Files.createDirectories(results.resolve(sae.id()));
-                new SaeResults(sae, new TopicRecords(bootstrap, TOPICS, sae.manifest()), groups)
+                new SaeResults(sae, new TopicRecords(kafka, TOPICS, sae.manifest()), groups)
                         .write(directory, seconds, version);
             }
         } catch (IOException e) {

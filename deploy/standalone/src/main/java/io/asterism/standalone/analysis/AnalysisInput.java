@@ -1,8 +1,8 @@
 package io.asterism.standalone.analysis;
 
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
 import java.util.List;
 
 /** What an analysis reads. It was checked whole: from here on, nothing about it is refused. */

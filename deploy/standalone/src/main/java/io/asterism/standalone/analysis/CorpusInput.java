@@ -2,12 +2,13 @@ package io.asterism.standalone.analysis;
 
 import io.asterism.producer.feed.FeedSource;
 import io.asterism.producer.feed.Feeder;
-import io.asterism.producer.kafka.KafkaConnection;
 import io.asterism.producer.reading.ContextReader;
 import io.asterism.producer.worker.Worker;
 import io.asterism.producer.worker.WorkerSettings;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.KafkaConnection;
+import io.asterism.schemas.cluster.StreamEnd;
 import io.asterism.standalone.parts.Part;
 import java.util.HashMap;
 import java.util.List;

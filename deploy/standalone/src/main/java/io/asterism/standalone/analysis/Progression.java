@@ -8,6 +8,7 @@ import io.asterism.producer.cli.Progress;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
+import io.asterism.schemas.cluster.StreamEnd;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package io.asterism.standalone.analysis;
 
+import io.asterism.schemas.cluster.StreamEnd;
+
 /** An input on its way to the activations topics. */
 public interface Publishing extends AutoCloseable {
     /** Throws what publishing failed with, if it has. */

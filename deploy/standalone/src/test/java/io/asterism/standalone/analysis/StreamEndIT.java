@@ -3,6 +3,8 @@ package io.asterism.standalone.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asterism.broker.EmbeddedBroker;
+import io.asterism.schemas.cluster.KafkaConnection;
+import io.asterism.schemas.cluster.StreamEnd;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +45,7 @@ class StreamEndIT {
                 new StringSerializer(),
                 new StringSerializer());
         producer.initTransactions();
-        end = new StreamEnd(broker.bootstrapServers());
+        end = new StreamEnd(new KafkaConnection(broker.bootstrapServers()));
     }
 
     @AfterEach

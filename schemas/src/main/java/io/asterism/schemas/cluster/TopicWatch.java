@@ -1,4 +1,4 @@
-package io.asterism.processor.topology;
+package io.asterism.schemas.cluster;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads a compacted topic for as long as it runs, in a thread of its own, whose end does not go unseen. */
-final class TopicWatch<T extends SpecificRecord> implements AutoCloseable {
+public final class TopicWatch<T extends SpecificRecord> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration REST = Duration.ofSeconds(1);
@@ -22,26 +22,27 @@ final class TopicWatch<T extends SpecificRecord> implements AutoCloseable {
     private volatile boolean closing;
     private volatile String trouble = "";
 
-    TopicWatch(String name, CompactedTopic<T> topic, CompactedTopic.Visitor<T> visitor) {
+    /** Prepares a watch that is named after what it watches. */
+    public TopicWatch(String name, CompactedTopic<T> topic, CompactedTopic.Visitor<T> visitor) {
         this.topic = topic;
         this.visitor = visitor;
         this.thread = new Thread(this::watch, name);
     }
 
     /** Reads what is there, then goes on in the background. */
-    void start() {
+    public void start() {
         topic.readToEnd(visitor);
         startAfter(() -> {});
     }
 
     /** Does something and then reads, all in the background. */
-    void startAfter(Runnable preparation) {
+    public void startAfter(Runnable preparation) {
         first = preparation;
         thread.start();
     }
 
     /** Why nothing is read now, or any more; empty while all is well. */
-    String trouble() {
+    public String trouble() {
         return trouble;
     }
 

@@ -1,4 +1,4 @@
-package io.asterism.standalone.analysis;
+package io.asterism.schemas.cluster;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,11 +8,10 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Tells whether a reader has come to the end of topics that are no longer written to. Its next offset may lie below the end for good:
@@ -22,20 +21,12 @@ public final class StreamEnd implements AutoCloseable {
     private static final Duration PROBE = Duration.ofMillis(500);
 
     private final Admin admin;
-    private final KafkaConsumer<byte[], byte[]> probe;
+    private final Consumer<byte[], byte[]> probe;
 
     /** Asks this cluster. */
-    public StreamEnd(String bootstrap) {
-        admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
-        probe = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers", bootstrap,
-                        "isolation.level", "read_committed",
-                        "enable.auto.commit", "false",
-                        "max.poll.records", "1",
-                        "fetch.max.wait.ms", "50"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+    public StreamEnd(KafkaConnection kafka) {
+        admin = kafka.admin();
+        probe = kafka.reader();
     }
 
     /**

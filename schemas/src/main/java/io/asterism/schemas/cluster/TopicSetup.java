@@ -1,10 +1,15 @@
-package io.asterism.schemas;
+package io.asterism.schemas.cluster;
 
+import io.asterism.schemas.InputException;
+import io.asterism.schemas.SaeId;
+import io.asterism.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,14 +18,12 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics that are not there yet, each with the settings its content needs; what exists is left as it is. */
 public final class TopicSetup {
-    /** Records of up to this many bytes are taken; producers and consumers are set to match. */
-    public static final int LARGEST_RECORD = 8 << 20;
-
     private static final Duration LEADERS = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
@@ -52,7 +55,7 @@ public final class TopicSetup {
 
     private NewTopic stream(String name, int partitions) {
         return new NewTopic(name, partitions, replication)
-                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_RECORD)));
+                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.LARGEST_RECORD)));
     }
 
     private NewTopic compacted(String name) {
@@ -61,16 +64,24 @@ public final class TopicSetup {
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_COMPACT,
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        Integer.toString(LARGEST_RECORD)));
+                        Integer.toString(Topics.LARGEST_RECORD)));
     }
 
     private void create(List<NewTopic> wanted) {
-        List<KafkaException> failures = new ArrayList<>();
-        admin.createTopics(wanted).values().forEach((name, created) -> {
+        List<RuntimeException> failures = new ArrayList<>();
+        admin.createTopics(missing(wanted)).values().forEach((name, created) -> {
             try {
                 created.get();
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
+                if (e.getCause() instanceof ApiException refused && !(refused instanceof RetriableException)) {
+                    if (!(refused instanceof TopicExistsException)) {
+                        failures.add(new InputException(
+                                e,
+                                "the cluster does not make the topic '%s' (%s), expected the right to, or that it is there",
+                                name,
+                                refused.getMessage()));
+                    }
+                } else {
                     failures.add(new KafkaException("cannot create topic " + name, e.getCause()));
                 }
             } catch (InterruptedException e) {
@@ -82,6 +93,24 @@ public final class TopicSetup {
             throw failures.get(0);
         }
         awaitLeaders(wanted.stream().map(NewTopic::name).toList());
+    }
+
+    /** Topics that are there are not asked for again: who may only use them may not make them. */
+    private List<NewTopic> missing(List<NewTopic> wanted) {
+        Set<String> there = new HashSet<>();
+        admin.describeTopics(wanted.stream().map(NewTopic::name).toList())
+                .topicNameValues()
+                .forEach((name, topic) -> {
+                    try {
+                        there.add(topic.get().name());
+                    } catch (ExecutionException e) {
+                        // Whatever keeps it from being described, making it says more.
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new KafkaException("interrupted while looking for topic " + name, e);
+                    }
+                });
+        return wanted.stream().filter(topic -> !there.contains(topic.name())).toList();
     }
 
     /**

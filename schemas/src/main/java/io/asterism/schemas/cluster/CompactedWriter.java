@@ -1,0 +1,48 @@
+package io.asterism.schemas.cluster;
+
+import io.asterism.schemas.AvroCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts values on a compacted topic of one partition, and waits until they are there. */
+public final class CompactedWriter<T extends SpecificRecord> implements AutoCloseable {
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final AvroCodec<T> codec;
+
+    /** Writes to a topic, which need not be there yet. */
+    public CompactedWriter(KafkaConnection kafka, String topic, AvroCodec<T> codec) {
+        this.topic = topic;
+        this.codec = codec;
+        this.producer = kafka.promptProducer();
+    }
+
+    /**
+     * Puts a value in place of the one under its key; null removes it.
+     *
+     * @throws IllegalStateException if it cannot be written
+     */
+    public void put(String key, @Nullable T value) {
+        try {
+            producer.send(new ProducerRecord<>(
+                            topic, 0, key.getBytes(StandardCharsets.UTF_8), value == null ? null : codec.encode(value)))
+                    .get();
+        } catch (ExecutionException | KafkaException e) {
+            throw new IllegalStateException(
+                    "'" + key + "' could not be written to " + topic + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while writing '" + key + "' to " + topic, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
