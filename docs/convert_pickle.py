@@ -9,6 +9,7 @@ dicts with SAELens' names or those of torch's linear layers. Nothing but tensors
 import argparse
 import json
 import pathlib
+import re
 import struct
 import sys
 
@@ -36,8 +37,28 @@ NAMES = {
 }
 
 
+SUBMODULES = {
+    "resid_pre": "hook_resid_pre", "resid_mid": "hook_resid_mid", "resid_post": "hook_resid_post",
+    "mlp_out": "hook_mlp_out", "attn_out": "hook_attn_out", "attention_out": "hook_attn_out",
+}
+
+
 def fail(sentence):
     sys.exit("convert_pickle.py: " + sentence)
+
+
+def said_hook(trainer):
+    """The hook point that the trainer's config names: a layer alone says nothing of the place in it."""
+    name = trainer.get("submodule_name")
+    if not isinstance(name, str):
+        fail("config.json beside the pickle has no submodule_name to say which hook point the SAE reads: say it with --hook")
+    said = re.fullmatch(r"(\w+)_layer_(\d+)", name)
+    if not said or said.group(1) not in SUBMODULES:
+        fail(f"submodule_name is '{name}', expected such as mlp_out_layer_2: say the hook point with --hook")
+    layer = trainer.get("layer", int(said.group(2)))
+    if layer != int(said.group(2)):
+        fail(f"submodule_name is '{name}', but layer is {layer}: say the hook point with --hook")
+    return f"blocks.{layer}.{SUBMODULES[said.group(1)]}"
 
 
 def flat(state):
@@ -135,16 +156,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pickle", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--hook", help="hook point, where no config.json beside the pickle says the layer")
+    parser.add_argument("--hook", help="hook point, where no config.json beside the pickle names the submodule")
     parser.add_argument("--class", dest="dict_class", help="one of " + ", ".join(CLASSES))
     parser.add_argument("--k", type=int, help="of a TopK SAE")
     args = parser.parse_args()
     beside = args.pickle.parent / "config.json"
     json_beside = json.loads(beside.read_text()) if beside.exists() else {}
     trainer = json_beside.get("trainer", {})
-    hook = args.hook or (f"blocks.{trainer['layer']}.hook_resid_post" if "layer" in trainer else None)
-    if not hook:
-        fail("neither config.json nor --hook says which hook point the SAE reads")
+    hook = args.hook or said_hook(trainer)
     try:
         state = torch.load(args.pickle, map_location="cpu", weights_only=True)
     except Exception as failure:  # torch raises half a dozen kinds

@@ -82,7 +82,7 @@ public enum FileContent {
      */
     public void require(Path file) {
         String head = head(file);
-        refuseStandIn(file, head);
+        refuseStandIn(file.toString(), head);
         if (head.isEmpty()) {
             throw new InputException("'%s' is empty, expected %s", file, expected);
         }
@@ -99,10 +99,19 @@ public enum FileContent {
      * @throws InputException naming it
      */
     public static void requireItself(Path file) {
-        refuseStandIn(file, head(file));
+        refuseStandIn(file.toString(), head(file));
     }
 
-    private static void refuseStandIn(Path file, String head) {
+    /**
+     * The same of what begins with some bytes.
+     *
+     * @param name what it goes by in messages
+     */
+    public static void requireItself(String name, byte[] beginning) {
+        refuseStandIn(name, new String(beginning, StandardCharsets.ISO_8859_1));
+    }
+
+    private static void refuseStandIn(String file, String head) {
         if (LFS.matcher(firstLine(head)).matches()) {
             throw new InputException("'%s' is a Git LFS pointer: fetch the file itself", file);
         }

@@ -2,6 +2,7 @@ package io.asterism.standalone;
 
 import io.asterism.producer.cli.Measured;
 import io.asterism.producer.cli.Progress;
+import io.asterism.schemas.InputException;
 import io.asterism.standalone.analysis.Analysis;
 import io.asterism.standalone.analysis.AnalysisInput;
 import io.asterism.standalone.results.GroupRequest;
@@ -63,9 +64,13 @@ final class AnalyzeCommand implements Callable<Integer> {
             opened.manifests().stream()
                     .flatMap(Measured::line)
                     .forEach(spec.commandLine().getOut()::println);
+            opened.shortfall().ifPresent(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().flush();
             try (Progress display = new Progress("Counting", opened.unit(), OptionalLong.of(opened.size()))) {
                 new Analysis(out, partitions, groups, Version.current(), display, Logs::openIn).run(opened);
+            }
+            if (opened.shortfall().isPresent()) {
+                throw new InputException("%s", opened.shortfall().get());
             }
         }
         return 0;

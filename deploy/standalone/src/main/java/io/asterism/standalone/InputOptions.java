@@ -1,8 +1,7 @@
 package io.asterism.standalone;
 
+import io.asterism.producer.cli.CorpusOptions;
 import io.asterism.producer.cli.ReaderOptions;
-import io.asterism.producer.cli.TextColumn;
-import io.asterism.producer.corpus.Corpus;
 import io.asterism.producer.feed.CorpusSource;
 import io.asterism.producer.feed.FeedSource;
 import io.asterism.schemas.InputException;
@@ -12,8 +11,6 @@ import io.asterism.standalone.analysis.AnalysisInput;
 import io.asterism.standalone.analysis.CorpusInput;
 import io.asterism.standalone.parts.DemonstrationDocuments;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -34,17 +31,8 @@ final class InputOptions {
             description = "Where the model runs: auto, cpu, cuda or cuda:<number> (default: ${DEFAULT-VALUE}).")
     String device = "auto";
 
-    @Option(
-            names = "--corpus",
-            arity = "1..*",
-            paramLabel = "FILE",
-            description =
-                    "Documents: .jsonl with \"text\" and optional \"id\", .txt with blank lines between documents, or .parquet"
-                            + " with a column of text (default: generated documents).")
-    List<Path> corpus = new ArrayList<>();
-
     @Mixin
-    TextColumn text = new TextColumn();
+    CorpusOptions corpus = new CorpusOptions();
 
     @Option(
             names = "--documents",
@@ -74,7 +62,7 @@ final class InputOptions {
     }
 
     private AnalysisInput activations(CommandLine command, Path file) {
-        if (!reader.areOfTheWorld() || !corpus.isEmpty() || documents.isPresent()) {
+        if (!reader.areOfTheWorld() || corpus.isGiven() || documents.isPresent()) {
             throw new ParameterException(
                     command,
                     "--activations are computed already: --model, --sae, --corpus and --documents do not go with them");
@@ -88,19 +76,17 @@ final class InputOptions {
         if (saeId.isPresent()) {
             throw new ParameterException(command, "--sae-id goes with --activations only");
         }
-        if (documents.isPresent() && !corpus.isEmpty()) {
+        if (documents.isPresent() && corpus.isGiven()) {
             throw new ParameterException(
                     command, "--documents is a number of generated documents and does not go with --corpus");
         }
-        if (!reader.areOfTheWorld() && corpus.isEmpty()) {
+        if (!reader.areOfTheWorld() && !corpus.isGiven()) {
             throw new ParameterException(command, "--model and --sae need --corpus, the documents to read");
         }
-        if (corpus.isEmpty()) {
-            FeedSource source = generated();
-            return new CorpusInput(reader.open(device, Optional.empty()), source);
-        }
-        Corpus checked = text.check(corpus);
-        return new CorpusInput(reader.open(device, Optional.of(checked)), new CorpusSource(checked));
+        return corpus.checkSoundPart()
+                .map(checked -> new CorpusInput(
+                        reader.open(device, Optional.of(checked)), new CorpusSource(checked), checked.damage()))
+                .orElseGet(() -> new CorpusInput(reader.open(device, Optional.empty()), generated(), Optional.empty()));
     }
 
     private FeedSource generated() {

@@ -3,11 +3,14 @@ package io.asterism.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asterism.schemas.npz.NpzWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,6 +131,9 @@ class BadInputTest {
                 "--activations x --sae-id m.x --model y",
                 "--documents 5 --corpus x",
                 "--documents 0",
+                "--limit 5",
+                "--limit 0 --corpus x",
+                "--offset -1 --corpus x",
                 "--partitions 0",
                 "--partitions 1000",
                 "--threshold x",
@@ -179,6 +185,17 @@ class BadInputTest {
         run(Stream.concat(Stream.of("process"), Arrays.stream(options.split(" ", -1)))
                         .toList())
                 .requireOneSentence("--advertise is 192.0.2.1", "expected --listen 0.0.0.0");
+    }
+
+    @Test
+    void readsStandardInputWhereADashNamesIt() {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("{\"text\": 5}".getBytes(StandardCharsets.UTF_8)));
+            refuses(List.of("--corpus", "-"), "standard input", "line 1");
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test

@@ -6,14 +6,11 @@ import io.asterism.producer.feed.Feeder;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.ClusterSettings;
 import io.asterism.schemas.cluster.KafkaConnection;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Publishes a corpus for the workers of a cluster to read. */
@@ -26,25 +23,17 @@ public final class IngestCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--corpus",
-            required = true,
-            arity = "1..*",
-            paramLabel = "FILE",
-            description =
-                    "Documents: .jsonl with \"text\" and optional \"id\", .txt with blank lines between documents, or .parquet"
-                            + " with a column of text.")
-    private List<Path> corpus = new ArrayList<>();
-
     @Mixin
-    private TextColumn text = new TextColumn();
+    private CorpusOptions corpus = new CorpusOptions();
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        Corpus checked = text.check(corpus);
+        Corpus checked = corpus.check()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "Missing required option: '--corpus', the documents to publish"));
         ClusterSettings settings = cluster.settings();
         Topics topics = settings.topics();
         KafkaConnection kafka = settings.kafka();

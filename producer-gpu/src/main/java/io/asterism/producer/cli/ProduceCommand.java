@@ -14,7 +14,6 @@ import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.ClusterSettings;
 import io.asterism.schemas.cluster.KafkaConnection;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,15 +63,8 @@ public final class ProduceCommand implements Callable<Integer> {
                     "The worker's name, kept over restarts and different from that of any other (default: the host's, numbered).")
     private Optional<String> instance = Optional.empty();
 
-    @Option(
-            names = "--corpus",
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Publish these documents as well, as 'ingest' does.")
-    private List<Path> corpus = new ArrayList<>();
-
     @Mixin
-    private TextColumn text = new TextColumn();
+    private CorpusOptions corpus = new CorpusOptions();
 
     @Option(
             names = "--event-time-ahead",
@@ -84,7 +76,7 @@ public final class ProduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<Corpus> documents = corpus.isEmpty() ? Optional.empty() : Optional.of(text.check(corpus));
+        Optional<Corpus> documents = corpus.check();
         ClusterSettings settings = cluster.settings();
         Topics topics = settings.topics();
         KafkaConnection kafka = settings.kafka();

@@ -2,134 +2,95 @@ package io.asterism.producer.corpus;
 
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Topics;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Documents from files, {@code .jsonl} (an object with {@code text} and optional {@code id} a line), {@code .txt} (documents
- * separated by blank lines) or {@code .parquet} (a row a document), in the order of the files. A document without id is named
- * {@code <file name>:<line or row>}.
- *
- * @param files that were checked whole
- * @param textColumn column or key that holds the text
- * @param documents in all of them
- * @param sha256 of everything that makes the documents what they are
+ * separated by blank lines) or {@code .parquet} (a row a document), in the order of the files; the first two may be packed as
+ * {@code .gz} or {@code .zst}. A document without id is named {@code <file name>:<line or row>}, with as much of the path before the
+ * name as tells the file from others of its name.
  */
-public record Corpus(List<Path> files, String textColumn, long documents, String sha256) {
-    /** The column or key where nothing else is asked for. */
-    public static final String TEXT = "text";
-
-    private static final String PARQUET = ".parquet";
+public final class Corpus {
     /** Kept free in a document's record for its ids and framing. */
     private static final int ROOM = 1 << 16;
 
     private static final int LONGEST_TEXT = Topics.LARGEST_RECORD - ROOM;
-    private static final int LONGEST_ID = 1 << 13;
 
-    /** As {@link #check(List, String)}, the text being in the usual column. */
-    public static Corpus check(List<Path> files) {
-        return check(files, TEXT);
+    private final List<CorpusFile> files;
+    private final Selection selection;
+    private final long documents;
+    private final String sha256;
+    private final Optional<Damage> damage;
+
+    Corpus(List<CorpusFile> files, Selection selection, long documents, String sha256, Optional<Damage> damage) {
+        this.files = files;
+        this.selection = selection;
+        this.documents = documents;
+        this.sha256 = sha256;
+        this.damage = damage;
+    }
+
+    /** As {@link #check(List, Selection)}, all documents. */
+    public static Corpus check(List<Path> named) {
+        return check(named, Selection.ALL);
     }
 
     /**
-     * Reads all files once and keeps none of it.
+     * Reads all files once, as far as they are selected, and keeps none of it.
      *
-     * @param textColumn column or key that holds the text
+     * @param named files, folders, patterns, or {@code -} for standard input
      * @throws InputException if a file cannot be read, a line is no document, or there is no document with text at all
      */
-    public static Corpus check(List<Path> files, String textColumn) {
-        Fingerprint fingerprint = new Fingerprint();
-        if (!textColumn.equals(TEXT)) {
-            fingerprint.add(textColumn);
-        }
-        long documents = 0;
-        boolean anyText = false;
-        for (Path file : files) {
-            fingerprint.add(file.getFileName().toString());
-            try (CorpusReader reader = reader(requireFile(file), textColumn, fingerprint)) {
-                for (CorpusReader.Entry entry = reader.next(); entry != null; entry = reader.next()) {
-                    requireFits(file, entry);
-                    documents++;
-                    anyText |= !entry.text().isBlank();
-                }
-            } catch (IOException e) {
-                throw unreadable(file, e);
-            }
-        }
-        if (!anyText) {
-            throw new InputException("corpus %s holds no text, expected at least one document", files);
-        }
-        return new Corpus(List.copyOf(files), textColumn, documents, fingerprint.sha256());
+    public static Corpus check(List<Path> named, Selection selection) {
+        Corpus corpus = checkSoundPart(named, selection);
+        corpus.damage.ifPresent(damage -> {
+            throw damage.doubtful()
+                    ? new InputException("%s; fetch or pack it again", damage.said())
+                    : new InputException(
+                            "%s; the %d documents before it can be read: --limit %2$d takes them",
+                            damage.said(), corpus.documents);
+        });
+        return corpus;
+    }
+
+    /**
+     * The same, but of a packed file that is damaged the documents that can be read are taken.
+     *
+     * @throws InputException if there are none, and as above
+     */
+    public static Corpus checkSoundPart(List<Path> named, Selection selection) {
+        return new CorpusCheck(named, selection).corpus();
+    }
+
+    /** How many there are. */
+    public long documents() {
+        return documents;
+    }
+
+    /** SHA-256, in hex, of everything that makes the documents what they are, except where they end. */
+    public String sha256() {
+        return sha256;
+    }
+
+    /** Where a file is damaged, and so the documents end early. */
+    public Optional<Damage> damage() {
+        return damage;
     }
 
     /** The documents from one on, counted over all files; each is given an event time, ms since the epoch. */
     public Documents from(long document, long eventTime) {
-        Documents documents = new Documents(files, textColumn, eventTime);
-        for (long skipped = 0; skipped < document; skipped++) {
-            documents.next();
-        }
-        return documents;
+        Documents read = new Documents(files, selection, documents, eventTime);
+        read.skip(selection.offset() + document);
+        return read;
     }
 
-    static CorpusReader reader(Path file, String textColumn) throws IOException {
-        String name = file.getFileName().toString();
-        return name.endsWith(PARQUET)
-                ? ParquetDocuments.open(file, textColumn)
-                : reader(file, textColumn, Files.newInputStream(file));
-    }
-
-    /** One whose file is taken into the fingerprint as it is read, or before that. */
-    private static CorpusReader reader(Path file, String textColumn, Fingerprint fingerprint) throws IOException {
-        if (file.getFileName().toString().endsWith(PARQUET)) {
-            fingerprint.add(file);
-            return reader(file, textColumn);
-        }
-        return reader(file, textColumn, fingerprint.reading(Files.newInputStream(file)));
-    }
-
-    private static CorpusReader reader(Path file, String textColumn, InputStream in) throws IOException {
-        String name = file.getFileName().toString();
-        if (name.endsWith(".jsonl")) {
-            return new JsonLinesReader(file, textColumn, in);
-        }
-        if (name.endsWith(".txt")) {
-            return new ParagraphReader(file, in);
-        }
-        in.close();
-        throw new InputException("corpus file '%s' is neither .jsonl, .txt nor .parquet, expected one of these", file);
-    }
-
-    static void requireSize(Path file, long line, long bytes) {
+    static void requireSize(CorpusFile file, long line, long bytes) {
         if (bytes > LONGEST_TEXT) {
             throw new InputException(
                     "'%s' has a document of more than %d bytes at line %d, expected shorter ones: split it",
-                    file, LONGEST_TEXT, line);
-        }
-    }
-
-    static InputException unreadable(Path file, IOException e) {
-        return new InputException(e, "cannot read corpus file '%s' (%s)", file, e);
-    }
-
-    private static Path requireFile(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(
-                    "corpus file '%s' %s, expected a .jsonl, .txt or .parquet file",
-                    file, Files.exists(file) ? "is not a plain file" : "does not exist");
-        }
-        return file;
-    }
-
-    private static void requireFits(Path file, CorpusReader.Entry entry) {
-        requireSize(file, entry.line(), entry.text().getBytes(StandardCharsets.UTF_8).length);
-        if (entry.id().length() > LONGEST_ID) {
-            throw new InputException(
-                    "'%s' line %d has an \"id\" of %d characters, expected %d at most",
-                    file, entry.line(), entry.id().length(), LONGEST_ID);
+                    file.shown(), LONGEST_TEXT, line);
         }
     }
 }

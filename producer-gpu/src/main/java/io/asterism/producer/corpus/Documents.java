@@ -2,33 +2,34 @@ package io.asterism.producer.corpus;
 
 import io.asterism.schemas.Document;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of a {@link Corpus}, read one after the other. Not for several threads at once. */
 public final class Documents implements AutoCloseable {
-    private final List<Path> files;
+    private final List<CorpusFile> files;
     private final String textColumn;
+    private final long end;
     private final long eventTime;
+    private long index;
     private int file = -1;
     private @Nullable CorpusReader reader;
 
-    Documents(List<Path> files, String textColumn, long eventTime) {
+    Documents(List<CorpusFile> files, Selection selection, long documents, long eventTime) {
         this.files = files;
-        this.textColumn = textColumn;
+        this.textColumn = selection.textColumn();
+        this.end = selection.offset() + documents;
         this.eventTime = eventTime;
     }
 
     /** The next document, or null behind the last. */
     public @Nullable Document next() {
-        while (reader != null || file + 1 < files.size()) {
-            CorpusReader.Entry entry = nextOfFile();
-            if (entry != null) {
-                return new Document(entry.id(), files.get(file).getFileName().toString(), entry.text(), eventTime);
-            }
-        }
-        return null;
+        CorpusReader.Entry entry = entry();
+        return entry == null ? null : new Document(entry.id(), files.get(file).name(), entry.text(), eventTime);
+    }
+
+    void skip(long documents) {
+        for (long skipped = 0; skipped < documents && entry() != null; skipped++) {}
     }
 
     @Override
@@ -37,17 +38,28 @@ public final class Documents implements AutoCloseable {
             try {
                 reader.close();
             } catch (IOException e) {
-                throw Corpus.unreadable(files.get(file), e);
+                throw files.get(file).unreadable(e);
             }
             reader = null;
         }
+    }
+
+    private CorpusReader.@Nullable Entry entry() {
+        while (index < end && (reader != null || file + 1 < files.size())) {
+            CorpusReader.Entry entry = nextOfFile();
+            if (entry != null) {
+                index++;
+                return entry;
+            }
+        }
+        return null;
     }
 
     private CorpusReader.@Nullable Entry nextOfFile() {
         try {
             if (reader == null) {
                 file++;
-                reader = Corpus.reader(files.get(file), textColumn);
+                reader = files.get(file).open(textColumn);
             }
             CorpusReader.Entry entry = reader.next();
             if (entry == null) {
@@ -55,7 +67,7 @@ public final class Documents implements AutoCloseable {
             }
             return entry;
         } catch (IOException e) {
-            throw Corpus.unreadable(files.get(file), e);
+            throw files.get(file).unreadable(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.asterism.producer.corpus;
 
+import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ public final class Fingerprint {
                 digest.update(chunk, 0, n);
             }
         } catch (IOException e) {
-            throw Corpus.unreadable(file, e);
+            throw new InputException(e, "cannot read '%s' (%s)", file, Unreadable.reason(e));
         }
         return this;
     }

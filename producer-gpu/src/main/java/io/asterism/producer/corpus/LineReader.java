@@ -7,16 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a UTF-8 file, none of them so long that memory is at stake. */
+/** The lines of a UTF-8 file, ended by LF, CR LF or CR, none of them so long that memory is at stake. */
 final class LineReader implements AutoCloseable {
     /** A document of the largest record, each of its bytes escaped as JSON does it. */
     static final int LONGEST = 64 << 20;
 
-    private final Path path;
+    private final CorpusFile file;
     private final InputStream in;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final byte[] chunk = new byte[1 << 16];
@@ -24,9 +23,10 @@ final class LineReader implements AutoCloseable {
     private int filled;
     private byte[] line = new byte[1 << 12];
     private long number;
+    private boolean endedByCarriageReturn;
 
-    LineReader(Path path, InputStream in) {
-        this.path = path;
+    LineReader(CorpusFile file, InputStream in) {
+        this.file = file;
         this.in = in;
     }
 
@@ -35,24 +35,26 @@ final class LineReader implements AutoCloseable {
     String next() throws IOException {
         int length = 0;
         boolean any = false;
+        passLineFeed();
         while (fill()) {
             any = true;
             int end = used;
-            while (end < filled && chunk[end] != '\n') {
+            while (end < filled && chunk[end] != '\n' && chunk[end] != '\r') {
                 end++;
             }
             length = append(length, end);
-            boolean ended = end < filled;
-            used = ended ? end + 1 : end;
-            if (ended) {
+            if (end < filled) {
+                endedByCarriageReturn = chunk[end] == '\r';
+                used = end + 1;
                 break;
             }
+            used = end;
         }
         if (!any) {
             return null;
         }
         number++;
-        return text(length > 0 && line[length - 1] == '\r' ? length - 1 : length);
+        return text(length);
     }
 
     /** Number of the line that was read last, from 1. */
@@ -63,6 +65,14 @@ final class LineReader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    /** Which with the carriage return before it was one end. */
+    private void passLineFeed() throws IOException {
+        if (endedByCarriageReturn && fill() && chunk[used] == '\n') {
+            used++;
+        }
+        endedByCarriageReturn = false;
     }
 
     private boolean fill() throws IOException {
@@ -78,7 +88,7 @@ final class LineReader implements AutoCloseable {
         if (longer > LONGEST) {
             throw new InputException(
                     "'%s' has a line %d of more than %d bytes, expected one document of at most %d a line",
-                    path, number + 1, LONGEST, LONGEST);
+                    file.shown(), number + 1, LONGEST, LONGEST);
         }
         if (longer > line.length) {
             line = Arrays.copyOf(line, Math.max(longer, 2 * line.length));
@@ -88,12 +98,30 @@ final class LineReader implements AutoCloseable {
     }
 
     private String text(int length) {
-        int from = number == 1 && startsWithByteOrderMark(length) ? 3 : 0;
-        try {
-            return decoder.decode(ByteBuffer.wrap(line, from, length - from)).toString();
-        } catch (CharacterCodingException e) {
-            throw new InputException(e, "'%s' line %d is not UTF-8, expected UTF-8 text", path, number);
+        if (number == 1 && isUtf16(length)) {
+            throw new InputException("'%s' is UTF-16 by its first bytes, expected UTF-8 text", file.shown());
         }
+        int from = number == 1 && startsWithByteOrderMark(length) ? 3 : 0;
+        ByteBuffer bytes = ByteBuffer.wrap(line, from, length - from);
+        try {
+            return decoder.decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new InputException(
+                    e,
+                    "'%s' line %d is not UTF-8 (byte 0x%02x at byte %d of the line), expected UTF-8 text",
+                    file.shown(),
+                    number,
+                    line[bytes.position()] & 0xff,
+                    bytes.position());
+        }
+    }
+
+    /** Two bytes a character: a byte order mark, or, as most text begins with a letter, one of the first two bytes is zero. */
+    private boolean isUtf16(int length) {
+        return length >= 2
+                && ((line[0] == (byte) 0xff && line[1] == (byte) 0xfe)
+                        || (line[0] == (byte) 0xfe && line[1] == (byte) 0xff)
+                        || (line[0] == 0) != (line[1] == 0));
     }
 
     private boolean startsWithByteOrderMark(int length) {

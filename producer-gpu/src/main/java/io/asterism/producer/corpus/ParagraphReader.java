@@ -2,17 +2,16 @@ package io.asterism.producer.corpus;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Plain text: documents separated by blank lines, each named after its first line. */
 final class ParagraphReader implements CorpusReader {
-    private final Path path;
+    private final CorpusFile file;
     private final LineReader lines;
 
-    ParagraphReader(Path path, InputStream in) {
-        this.path = path;
-        this.lines = new LineReader(path, in);
+    ParagraphReader(CorpusFile file, InputStream in) {
+        this.file = file;
+        this.lines = new LineReader(file, in);
     }
 
     @Override
@@ -28,9 +27,9 @@ final class ParagraphReader implements CorpusReader {
         StringBuilder text = new StringBuilder(line);
         for (line = lines.next(); line != null && !line.isBlank(); line = lines.next()) {
             text.append('\n').append(line);
-            Corpus.requireSize(path, first, text.length());
+            Corpus.requireSize(file, first, text.length());
         }
-        return new Entry(path.getFileName() + ":" + first, text.toString(), first);
+        return new Entry(file.name() + ":" + first, text.toString(), first);
     }
 
     @Override

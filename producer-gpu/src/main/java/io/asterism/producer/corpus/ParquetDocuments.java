@@ -31,7 +31,8 @@ final class ParquetDocuments implements CorpusReader {
     static final int LARGEST_PAGE = 1 << 30;
     private static final String ID = "id";
 
-    private final Path path;
+    private final String path;
+    private final String name;
     private final String textColumn;
     private final ParquetFileReader file;
     private final MessageType columns;
@@ -39,8 +40,9 @@ final class ParquetDocuments implements CorpusReader {
     private long left;
     private long row;
 
-    private ParquetDocuments(Path path, String textColumn, ParquetFileReader file) {
-        this.path = path;
+    private ParquetDocuments(CorpusFile of, String textColumn, ParquetFileReader file) {
+        this.path = of.shown();
+        this.name = of.name();
         this.textColumn = textColumn;
         this.file = file;
         this.columns = columns();
@@ -52,22 +54,22 @@ final class ParquetDocuments implements CorpusReader {
      *
      * @throws InputException if it is no Parquet file, or has no such column of text
      */
-    static ParquetDocuments open(Path path, String textColumn) throws IOException {
-        ParquetFileReader file = footer(path);
+    static ParquetDocuments open(CorpusFile of, String textColumn) throws IOException {
+        FileContent.requireItself(of.path());
+        ParquetFileReader file = footer(of.path(), of.shown());
         try {
-            return new ParquetDocuments(path, textColumn, file);
+            return new ParquetDocuments(of, textColumn, file);
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static ParquetFileReader footer(Path path) throws IOException {
+    private static ParquetFileReader footer(Path where, String path) throws IOException {
         ParquetReadOptions options = new ParquetReadOptions.Builder(new PlainParquetConfiguration())
                 .withCodecFactory(new PageCodecs())
                 .build();
-        FileContent.requireItself(path);
-        LocalInputFile input = new LocalInputFile(path);
+        LocalInputFile input = new LocalInputFile(where);
         try {
             ParquetFileReader file = ParquetFileReader.open(input, options);
             try {
@@ -88,7 +90,7 @@ final class ParquetDocuments implements CorpusReader {
         }
     }
 
-    private static void requireWithin(Path path, ColumnChunkMetaData chunk, long length) {
+    private static void requireWithin(String path, ColumnChunkMetaData chunk, long length) {
         long from = chunk.getStartingPos();
         if (from < 0 || chunk.getTotalSize() < 0 || from > length - chunk.getTotalSize()) {
             throw new InputException(
@@ -157,7 +159,7 @@ final class ParquetDocuments implements CorpusReader {
         if (values.getFieldRepetitionCount(0) == 0) {
             throw new InputException("'%s' row %d has null for '%s', expected text", path, row, textColumn);
         }
-        String id = path.getFileName() + ":" + row;
+        String id = name + ":" + row;
         if (columns.getFieldCount() > 1 && values.getFieldRepetitionCount(1) > 0) {
             String given = isText(columns.getType(1)) ? text(values, 1) : values.getValueToString(1, 0);
             id = given.isEmpty() ? id : given;

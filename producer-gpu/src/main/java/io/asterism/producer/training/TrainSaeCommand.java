@@ -1,5 +1,6 @@
 package io.asterism.producer.training;
 
+import io.asterism.producer.cli.CorpusOptions;
 import io.asterism.producer.model.Engines;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
@@ -10,12 +11,12 @@ import io.asterism.producer.tokens.TextTokenizer;
 import io.asterism.schemas.InputException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -37,12 +38,8 @@ public final class TrainSaeCommand implements Callable<Integer> {
     @Option(names = "--hook", required = true, description = "hook point, such as blocks.2.hook_resid_pre")
     private String hook = "";
 
-    @Option(
-            names = "--corpus",
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = ".jsonl or .txt files (default: the generated corpus)")
-    private List<Path> corpus = List.of();
+    @Mixin
+    private CorpusOptions corpus = new CorpusOptions();
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for the SAE")
     private Path out = Path.of("");
@@ -119,9 +116,9 @@ public final class TrainSaeCommand implements Callable<Integer> {
     }
 
     private TrainingText text(TextTokenizer tokenizer, int longest) {
-        return corpus.isEmpty()
-                ? TrainingText.demonstration(tokenizer, longest)
-                : TrainingText.files(corpus, tokenizer, longest);
+        return corpus.check()
+                .map(documents -> TrainingText.of(documents, tokenizer, longest))
+                .orElseGet(() -> TrainingText.demonstration(tokenizer, longest));
     }
 
     private TrainedSae train(ResidualHarvest harvest, TrainingText text, SaePlan plan) {

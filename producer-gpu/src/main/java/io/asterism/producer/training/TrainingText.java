@@ -7,7 +7,6 @@ import io.asterism.producer.tokens.TextTokenizer;
 import io.asterism.producer.tokens.Utf8Text;
 import io.asterism.schemas.Document;
 import io.asterism.schemas.InputException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,15 +31,15 @@ record TrainingText(TokenSource training, List<int[]> heldOut) {
     }
 
     /**
-     * Files of documents, cut to pieces of at most {@code longest} tokens; every twentieth piece is held out, the others come again and
+     * A corpus, cut to pieces of at most {@code longest} tokens; every twentieth piece is held out, the others come again and
      * again.
      *
-     * @throws InputException if they cannot be read or are too few to hold any out
+     * @throws InputException if its documents are too few to hold any out
      */
-    static TrainingText files(List<Path> files, TextTokenizer tokenizer, int longest) {
+    static TrainingText of(Corpus corpus, TextTokenizer tokenizer, int longest) {
         List<int[]> training = new ArrayList<>();
         List<int[]> heldOut = new ArrayList<>();
-        try (Documents documents = Corpus.check(files).from(0, 0)) {
+        try (Documents documents = corpus.from(0, 0)) {
             for (Document next = documents.next(); next != null; next = documents.next()) {
                 int[] ids = ids(tokenizer, next.getText());
                 for (int from = 0; from < ids.length; from += longest) {
@@ -51,7 +50,7 @@ record TrainingText(TokenSource training, List<int[]> heldOut) {
             }
         }
         if (training.size() < LEAST_DOCUMENTS) {
-            throw new InputException("corpus %s holds one context only, expected at least %d", files, LEAST_DOCUMENTS);
+            throw new InputException("the corpus holds one context only, expected at least %d", LEAST_DOCUMENTS);
         }
         if (heldOut.isEmpty()) {
             heldOut.add(training.remove(training.size() - 1));

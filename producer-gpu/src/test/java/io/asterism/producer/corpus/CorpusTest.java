@@ -57,8 +57,9 @@ class CorpusTest {
 
     @Test
     void isKnownByWhatItHolds() throws IOException {
-        Corpus corpus = Corpus.check(List.of(file("a.txt", "1"), file("b.txt", "2")));
-        assertThat(Corpus.check(corpus.files()).sha256()).isEqualTo(corpus.sha256());
+        List<Path> files = List.of(file("a.txt", "1"), file("b.txt", "2"));
+        Corpus corpus = Corpus.check(files);
+        assertThat(Corpus.check(files).sha256()).isEqualTo(corpus.sha256());
         assertThat(Corpus.check(List.of(file("b.txt", "2"), file("a.txt", "1"))).sha256())
                 .isNotEqualTo(corpus.sha256());
         assertThat(Corpus.check(List.of(file("a.txt", "1"), file("b.txt", "3"))).sha256())
@@ -70,25 +71,49 @@ class CorpusTest {
             delimiter = '|',
             quoteCharacter = '^',
             value = {
-                "x.jsonl|{\"text\": \"a\"}\\n{\"text\": |line 2 is not JSON",
-                "x.jsonl|hello|line 1 is not JSON",
-                "x.jsonl|{\"text\": \"a\"} {\"text\": \"b\"}|line 1 is not JSON",
-                "x.jsonl|[1, 2]|line 1 is JSON but no object",
+                "x.jsonl|{\"text\": \"a\"}\\n{\"text\": |line 2 ends before its JSON does",
+                "x.jsonl|hello|line 1 is not JSON near character 1",
+                "x.jsonl|{\"text\": \"a\",}|line 1 is not JSON near character 14",
+                "x.jsonl|{\"text\": \"a\"} {\"text\": \"b\"}|line 1 has something behind its object, near character 15",
+                "x.jsonl|{\"text\": \"a\"},|line 1 has something behind its object, near character 14",
+                "x.jsonl|[1, 2]|line 1 is a JSON array, expected one object a line",
+                "x.jsonl|[\\n{\"text\": \"a\"}]|line 1 is a JSON array, expected one object a line",
+                "x.jsonl|\"a\"|line 1 is JSON but no object",
                 "x.jsonl|{\"txt\": \"a\"}|line 1 has no \"text\"",
-                "x.jsonl|{\"text\": 5}|\"text\" that is no string",
-                "x.jsonl|{\"text\": null}|\"text\" that is no string",
+                "x.jsonl|{\"text\": 5}|\"text\" that is no string but 5",
+                "x.jsonl|{\"text\": NaN}|\"text\" that is no string but NaN",
+                "x.jsonl|{\"text\": null}|\"text\" that is no string but null",
+                "x.jsonl|{\"text\": [{}]}|\"text\" that is no string but an array",
                 "x.jsonl|{\"text\": \"a\", \"id\": {}}|line 1 has an \"id\"",
+                "x.jsonl|{\"text\": \"a\", \"id\": -Infinity}|\"id\" that is -Infinity",
+                "x.jsonl|{\"text\": \"a\", \"text\": \"b\"}|line 1 has \"text\" twice",
+                "x.jsonl|{\"text\": \"a\\ud83d b\"}|half a surrogate pair, \\ud83d, at character 1",
+                "x.jsonl|{\"text\": \"a\", \"x\": 1e}|line 1 is not JSON",
                 "x.jsonl|{\"text\": \" \"}|holds no text",
                 "x.jsonl|^^|holds no text",
                 "x.txt|\\n\\n|holds no text",
-                "x.csv|text|neither .jsonl, .txt nor .parquet",
+                "x.txt|version https://git-lfs.github.com/spec/v1\\noid sha256:00\\nsize 5\\n|is a Git LFS pointer: fetch the file itself",
+                "x.jsonl|version https://git-lfs.github.com/spec/v1\\noid sha256:00\\nsize 5\\n|is a Git LFS pointer",
+                "x.jsonl.gz|version https://git-lfs.github.com/spec/v1\\noid sha256:00\\nsize 5\\n|is a Git LFS pointer",
+                "x.parquet|version https://git-lfs.github.com/spec/v1\\noid sha256:00\\nsize 5\\n|is a Git LFS pointer",
+                "x.txt.gz|plain text|is not packed, expected what its name says: call it x.txt",
+                "x.jsonl.zst|{\"text\": \"a\"}|is not packed, expected what its name says: call it x.jsonl",
+                "x.txt.gz|a\u0001\u0001a|is damaged at byte 0: it does not begin as gzip does",
+                "x.txt.zst|a\u0001\u0001a|is damaged at byte 0: what stands there is not Zstandard",
+                "x.txt.gz|^^|is damaged at byte 0: it is empty",
+                "x.txt.zst|^^|is damaged at byte 0: it is empty",
+                "x.txt|PAR1....PAR1|is a Parquet file, expected what its name says",
+                "x.csv|text|none of .jsonl, .txt",
+                "x.parquet.gz|text|none of .jsonl, .txt",
             })
     void refusesWhatIsNoDocument(String name, String content, String reason) throws IOException {
         Path file = file(name, content.replace("\\n", "\n"));
         assertThatThrownBy(() -> Corpus.check(List.of(file)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(name)
-                .hasMessageContaining(reason);
+                .hasMessageContaining(reason)
+                .message()
+                .doesNotContain("Json", "[Source", "java.", "com.", "Exception");
     }
 
     @Test
@@ -100,13 +125,49 @@ class CorpusTest {
     }
 
     @Test
-    void refusesAbsentFilesAndFolders() {
+    void refusesAbsentFilesAndEmptyFolders() {
         assertThatThrownBy(() -> Corpus.check(List.of(folder.resolve("absent.txt"))))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("does not exist");
         assertThatThrownBy(() -> Corpus.check(List.of(folder)))
                 .isInstanceOf(InputException.class)
+                .hasMessageContaining("holds no corpus file");
+        assertThatThrownBy(() -> Corpus.check(List.of(folder.resolve("*.jsonl"))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no file matches");
+        assertThatThrownBy(() -> Corpus.check(List.of(folder.resolve("[x"))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("neither a file nor a pattern");
+        assertThatThrownBy(() -> Corpus.check(List.of(Path.of("/dev/null"))))
+                .isInstanceOf(InputException.class)
                 .hasMessageContaining("not a plain file");
+    }
+
+    @Test
+    void endsLinesAtEachKindOfEnd() throws IOException {
+        assertThat(documents(Corpus.check(List.of(file("cr.txt", "one\rstill one\r\rtwo\r\n\nthree"))), 0))
+                .containsExactly(
+                        "cr.txt:1|cr.txt|one\nstill one|5", "cr.txt:4|cr.txt|two|5", "cr.txt:6|cr.txt|three|5");
+        assertThat(documents(Corpus.check(List.of(file("cr.jsonl", "{\"text\":\"1\"}\r{\"text\":\"2\"}\r"))), 0))
+                .containsExactly("cr.jsonl:1|cr.jsonl|1|5", "cr.jsonl:2|cr.jsonl|2|5");
+    }
+
+    /** A carriage return may be the last byte of what is read at once, its line feed the first of the next. */
+    @Test
+    void countsACarriageReturnWithItsLineFeedOnce() throws IOException {
+        String line = "x".repeat((1 << 16) - 1);
+        assertThat(documents(Corpus.check(List.of(file("a.txt", line + "\r\n\r\nb"))), 0))
+                .containsExactly("a.txt:1|a.txt|" + line + "|5", "a.txt:3|a.txt|b|5");
+    }
+
+    @Test
+    void readsWhatPythonWritesWhereItIsNotUsed() throws IOException {
+        Path file = file(
+                "p.jsonl",
+                "{\"score\": NaN, \"text\": \"a\", \"more\": [Infinity, {\"x\": -Infinity}], \"score\": 1}\n"
+                        + "{\"text\": \"\\ud83d\\ude00\"}");
+        assertThat(documents(Corpus.check(List.of(file)), 0))
+                .containsExactly("p.jsonl:1|p.jsonl|a|5", "p.jsonl:2|p.jsonl|😀|5");
     }
 
     @Test

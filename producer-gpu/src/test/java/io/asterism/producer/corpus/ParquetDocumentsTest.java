@@ -77,12 +77,13 @@ class ParquetDocumentsTest {
                 2,
                 (row, group) ->
                         group.append("text", "no").append("body", "body " + row).append("id", true));
-        Corpus corpus = Corpus.check(List.of(file), "body");
+        Corpus corpus = Corpus.check(List.of(file), Selection.ALL.withTextColumn("body"));
         assertThat(documents(corpus, 0))
                 .containsExactly("b.parquet:1|b.parquet|body 0", "b.parquet:2|b.parquet|body 1");
         assertThat(corpus.sha256())
                 .isNotEqualTo(Corpus.check(List.of(file)).sha256())
-                .isEqualTo(Corpus.check(List.of(file), "body").sha256());
+                .isEqualTo(Corpus.check(List.of(file), Selection.ALL.withTextColumn("body"))
+                        .sha256());
     }
 
     @Test
@@ -138,7 +139,7 @@ class ParquetDocumentsTest {
     }
 
     private static void assertRefused(List<Path> files, String column, String... said) {
-        assertThatThrownBy(() -> Corpus.check(files, column))
+        assertThatThrownBy(() -> Corpus.check(files, Selection.ALL.withTextColumn(column)))
                 .isInstanceOf(InputException.class)
                 .message()
                 .contains(said);

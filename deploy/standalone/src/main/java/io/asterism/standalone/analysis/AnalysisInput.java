@@ -4,6 +4,7 @@ import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.KafkaConnection;
 import java.util.List;
+import java.util.Optional;
 
 /** What an analysis reads. It was checked whole: from here on, nothing about it is refused. */
 public interface AnalysisInput extends AutoCloseable {
@@ -18,6 +19,11 @@ public interface AnalysisInput extends AutoCloseable {
 
     /** How much there is to do. */
     long size();
+
+    /** Why it ends before its files do, in a sentence, where it does. */
+    default Optional<String> shortfall() {
+        return Optional.empty();
+    }
 
     /** Makes topics and SAEs known to a cluster, and begins to publish, or goes on where that was left. */
     Publishing publish(KafkaConnection kafka, Topics topics, int partitions);

@@ -1,5 +1,6 @@
 package io.asterism.standalone.analysis;
 
+import io.asterism.producer.corpus.Damage;
 import io.asterism.producer.feed.FeedSource;
 import io.asterism.producer.feed.Feeder;
 import io.asterism.producer.reading.ContextReader;
@@ -12,7 +13,9 @@ import io.asterism.schemas.cluster.StreamEnd;
 import io.asterism.standalone.parts.Part;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -24,11 +27,28 @@ import org.apache.kafka.common.TopicPartition;
 public final class CorpusInput implements AnalysisInput {
     private final ContextReader reader;
     private final FeedSource documents;
+    private final Optional<Damage> damage;
 
-    /** Documents of which there is an end; the reader is closed in the end. */
-    public CorpusInput(ContextReader reader, FeedSource documents) {
+    /**
+     * Documents of which there is an end; the reader is closed in the end.
+     *
+     * @param damage why they end early, where they do
+     */
+    public CorpusInput(ContextReader reader, FeedSource documents, Optional<Damage> damage) {
         this.reader = reader;
         this.documents = documents;
+        this.damage = damage;
+    }
+
+    @Override
+    public Optional<String> shortfall() {
+        return damage.map(found -> String.format(
+                Locale.ROOT,
+                found.doubtful()
+                        ? "%s; the %d documents that could be read are counted, not all of which may be what they were"
+                        : "%s; the %d documents before it are counted",
+                found.said(),
+                size()));
     }
 
     @Override
