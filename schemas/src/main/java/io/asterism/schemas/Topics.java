@@ -38,6 +38,16 @@ public record Topics(String prefix) {
         return prefix + ".groups";
     }
 
+    /** Work that needs a model: key = job id, value = {@link Job}. */
+    public String jobs() {
+        return prefix + ".jobs";
+    }
+
+    /** Compacted, and kept for a time: key = job id, value = {@link JobEvent}. */
+    public String jobEvents() {
+        return prefix + ".job-events";
+    }
+
     /** Records that could not be used: value = {@link DeadLetter}. */
     public String deadLetters() {
         return prefix + ".dead-letters";
@@ -46,6 +56,11 @@ public record Topics(String prefix) {
     /** The Kafka Streams application (and consumer group) that counts one SAE. */
     public String countingApplication(SaeId sae) {
         return prefix + ".counting." + sae;
+    }
+
+    /** The consumer group of the workers that share a model's jobs. */
+    public String jobGroup(String model) {
+        return prefix + ".jobs." + model;
     }
 
     /** The consumer group of the workers that read documents. */

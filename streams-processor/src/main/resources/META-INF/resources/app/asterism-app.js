@@ -11,10 +11,12 @@ import "./latent-list.js";
 import "./network-graph.js";
 import "./sae-list.js";
 import "./subspace-detail.js";
+import "./text-view.js";
 
 const VIEWS = [
   [null, "Latents"],
   ["groups", "Groups"],
+  ["text", "Your text"],
 ];
 
 /** The page: SAEs on top, then what to look at, then latents with their network or groups with their shapes and, when one is
@@ -95,11 +97,29 @@ class AsterismApp extends LightElement {
           ([name, title]) => html`<a href=${to({ view: name, group: null, subspace: null })} aria-current=${name === this.view ? "page" : nothing}>${title}</a>`,
         )}
       </nav>
-      ${this.view === "groups" ? this.groups(sae, latent) : this.latents(sae, latent)}`;
+      ${this.shown(sae, latent)}`;
   }
 
   get view() {
-    return this.place.view === "groups" ? "groups" : null;
+    return VIEWS.some(([name]) => name === this.place.view) ? this.place.view : null;
+  }
+
+  shown(sae, latent) {
+    switch (this.view) {
+      case "groups":
+        return this.groups(sae, latent);
+      case "text":
+        return this.text(sae, latent);
+      default:
+        return this.latents(sae, latent);
+    }
+  }
+
+  text(sae, latent) {
+    return html`<main class="reading ${latent === null ? "" : "with-detail"}">
+      <text-view .sae=${sae.id} .latent=${latent}></text-view>
+      ${this.detail(sae, latent)}
+    </main>`;
   }
 
   groups(sae, latent) {

@@ -4,8 +4,8 @@ import io.asterism.broker.EmbeddedBroker;
 import io.asterism.producer.demonstration.DemonstrationWorld;
 import io.asterism.producer.feed.FeedSource;
 import io.asterism.producer.feed.Feeder;
+import io.asterism.producer.jobs.JobWorker;
 import io.asterism.producer.reading.ContextPolicy;
-import io.asterism.producer.reading.ContextReader;
 import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.reading.ReaderSettings;
 import io.asterism.producer.worker.Worker;
@@ -136,11 +136,13 @@ final class DemoCommand implements Callable<Integer> {
                 .withCounting(CountingSettings.DEFAULT.withThresholds(DemonstrationWorld.THRESHOLDS))
                 .withContextPolicy(contextPolicy)
                 .withSample(DemonstrationWorld.sample());
-        ContextReader reader = parts.add(ModelReader.open(settings));
+        ModelReader reader = parts.add(ModelReader.open(settings));
         Worker worker = new Worker(kafka, TOPICS, WorkerSettings.of("demo", partitions), reader);
         worker.prepare();
         Feeder feeder = new Feeder(kafka, TOPICS, TOPICS.documents(), documents(), pace);
         parts.add(Part.start("worker", worker, worker::close, failure -> stopped("worker", failure)));
+        JobWorker jobs = JobWorker.of(kafka, TOPICS, "demo", reader);
+        parts.add(Part.start("jobs", jobs, jobs::close, failure -> stopped("jobs", failure)));
         parts.add(Part.start("feeder", feeder, feeder::close, failure -> stopped("feeder", failure)));
         return feeder;
     }

@@ -3,6 +3,7 @@ package io.asterism.producer.cli;
 import io.asterism.producer.corpus.Corpus;
 import io.asterism.producer.feed.CorpusSource;
 import io.asterism.producer.feed.Feeder;
+import io.asterism.producer.jobs.JobWorker;
 import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.worker.Worker;
 import io.asterism.producer.worker.WorkerCounters;
@@ -90,20 +91,33 @@ public final class ProduceCommand implements Callable<Integer> {
                 workers.add(new Worker(kafka, topics, worker(name, i, settings), readers.get(i)));
             }
             workers.get(0).prepare();
-            work(kafka, topics, workers, documents);
+            List<JobWorker> jobs = new ArrayList<>();
+            for (int i = 0; i < readers.size(); i++) {
+                jobs.add(JobWorker.of(kafka, topics, nameOf(name, i), readers.get(i)));
+            }
+            work(kafka, topics, workers, jobs, documents);
         } finally {
             readers.forEach(ModelReader::close);
         }
         return 0;
     }
 
+    private static String nameOf(String name, int device) {
+        return device == 0 ? name : name + "." + device;
+    }
+
     private WorkerSettings worker(String name, int device, ClusterSettings cluster) {
-        return WorkerSettings.of(device == 0 ? name : name + "." + device, cluster.partitions())
+        return WorkerSettings.of(nameOf(name, device), cluster.partitions())
                 .withReplication(cluster.replication())
                 .withEventTimes(EventTimeLimit.of(eventTimeAhead));
     }
 
-    private void work(KafkaConnection kafka, Topics topics, List<Worker> workers, Optional<Corpus> documents)
+    private void work(
+            KafkaConnection kafka,
+            Topics topics,
+            List<Worker> workers,
+            List<JobWorker> jobs,
+            Optional<Corpus> documents)
             throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         workers.get(0).manifests().stream().flatMap(Measured::line).forEach(out::println);
@@ -113,6 +127,7 @@ public final class ProduceCommand implements Callable<Integer> {
         try (Running running = new Running();
                 Progress progress = new Progress("Reading", "tokens", OptionalLong.empty())) {
             workers.forEach(worker -> running.start("worker", worker, worker::close));
+            jobs.forEach(worker -> running.start("jobs", worker, worker::close));
             documents.ifPresent(checked -> {
                 Feeder feeder =
                         new Feeder(kafka, topics, topics.documents(), new CorpusSource(checked), Feeder.UNLIMITED);

@@ -8,6 +8,7 @@ import io.asterism.producer.model.Engines;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.sae.Encoded;
+import io.asterism.producer.sae.Fidelity;
 import io.asterism.producer.sae.LatentCards;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.sae.SaeSource;
@@ -15,6 +16,7 @@ import io.asterism.producer.sae.SparseRows;
 import io.asterism.schemas.Document;
 import io.asterism.schemas.LatentCard;
 import io.asterism.schemas.SaeManifest;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -124,6 +126,39 @@ public final class ModelReader implements ContextReader {
 
     @Override
     public List<List<SparseActivations>> read(List<Context> contexts) {
+        return read(contexts, Urgency.STREAMED, Optional.empty());
+    }
+
+    /**
+     * Reads what somebody waits for, ahead of what {@link #read} has not begun yet, in another thread than that one's.
+     *
+     * @param contexts none of which follows another
+     */
+    public MeasuredReading measure(List<Context> contexts) {
+        List<List<float[]>> targets = new ArrayList<>(Collections.nCopies(contexts.size(), List.of()));
+        List<List<SparseActivations>> activations = read(contexts, Urgency.AWAITED, Optional.of(targets));
+        List<Fidelity> fidelity = new ArrayList<>();
+        for (int sae = 0; sae < saes.size(); sae++) {
+            Fidelity one = new Fidelity(model.width(saes.get(sae).target()));
+            for (int c = 0; c < contexts.size(); c++) {
+                boolean[] special = contexts.get(c).special();
+                one.add(
+                        FloatBuffer.wrap(targets.get(c).get(sae)),
+                        activations.get(c).get(sae).encoded(),
+                        token -> !special[token]);
+            }
+            fidelity.add(one);
+        }
+        return new MeasuredReading(activations, fidelity);
+    }
+
+    /** The text of a token of the model. */
+    public String token(int id) {
+        return tokens.text(id);
+    }
+
+    private List<List<SparseActivations>> read(
+            List<Context> contexts, Urgency urgency, Optional<List<List<float[]>>> targets) {
         Map<Bucket, List<Row>> byBucket = new LinkedHashMap<>();
         for (Row row : Row.of(contexts)) {
             byBucket.computeIfAbsent(Bucket.of(buckets, row.tokens()), b -> new ArrayList<>())
@@ -134,16 +169,20 @@ public final class ModelReader implements ContextReader {
         byBucket.forEach((bucket, members) -> {
             for (int from = 0; from < members.size(); from += bucket.rows()) {
                 List<Row> batch = members.subList(from, Math.min(members.size(), from + bucket.rows()));
-                batches.add(() -> readBatch(bucket, batch, contexts, results));
+                batches.add(() -> readBatch(bucket, batch, contexts, results, targets));
             }
         });
-        threads.runAll(batches);
+        threads.runAll(urgency, batches);
         return results;
     }
 
     /** Reads some contexts; each has a place of its own among the results, so batches may run side by side. */
     private void readBatch(
-            Bucket bucket, List<Row> rows, List<Context> contexts, List<List<SparseActivations>> results) {
+            Bucket bucket,
+            List<Row> rows,
+            List<Context> contexts,
+            List<List<SparseActivations>> results,
+            Optional<List<List<float[]>>> targets) {
         long[] ids = new long[bucket.tokens()];
         for (int row = 0; row < rows.size(); row++) {
             // A row may be padded behind without a mask: attention looks back only.
@@ -160,6 +199,11 @@ public final class ModelReader implements ContextReader {
             List<Encoded> encoded = saes.stream()
                     .map(sae -> sae.encode(flat(tensors, sae.hook()), flat(tensors, sae.target())))
                     .toList();
+            List<float[]> wanted = targets.isEmpty()
+                    ? List.of()
+                    : saes.stream()
+                            .map(sae -> sae.wanted(flat(tensors, sae.target())).toFloatArray())
+                            .toList();
             for (int row = 0; row < rows.size(); row++) {
                 int end = row * bucket.length();
                 for (int c = rows.get(row).first(); c < rows.get(row).end(); c++) {
@@ -168,6 +212,12 @@ public final class ModelReader implements ContextReader {
                     results.set(
                             c,
                             encoded.stream().map(each -> slice(each, from, to)).toList());
+                    int context = c;
+                    targets.ifPresent(all -> all.set(
+                            context,
+                            wanted.stream()
+                                    .map(each -> rows(each, bucket.tokens(), from, to))
+                                    .toList()));
                     end = to;
                 }
             }
@@ -177,6 +227,12 @@ public final class ModelReader implements ContextReader {
     private static NDArray flat(Map<HookPoint, NDArray> tensors, HookPoint hook) {
         NDArray tensor = Objects.requireNonNull(tensors.get(hook));
         return tensor.reshape(-1, tensor.getShape().getLastDimension());
+    }
+
+    /** Rows of a matrix, {@code [to - from, width]}. */
+    private static float[] rows(float[] matrix, int rows, int from, int to) {
+        int width = matrix.length / rows;
+        return Arrays.copyOfRange(matrix, from * width, to * width);
     }
 
     private static SparseActivations slice(Encoded encoded, int from, int to) {

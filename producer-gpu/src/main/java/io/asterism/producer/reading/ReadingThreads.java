@@ -4,10 +4,13 @@ import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Threads that read batches side by side: one for each core, or one for a GPU.
@@ -16,16 +19,35 @@ import java.util.concurrent.atomic.AtomicInteger;
  * machine where it has other work; and what one thread computes has the same bits on any number of cores.
  */
 final class ReadingThreads implements AutoCloseable {
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
+    private final AtomicLong submitted = new AtomicLong();
 
     ReadingThreads(Device device) {
         int count = device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
         AtomicInteger number = new AtomicInteger();
-        threads = Executors.newFixedThreadPool(count, work -> {
+        threads = new ThreadPoolExecutor(count, count, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), work -> {
             Thread thread = new Thread(() -> computeAlone(work), "reader-" + number.getAndIncrement());
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** What comes first: what somebody waits for, then what was handed in first. */
+    private static final class Batch extends FutureTask<Void> implements Comparable<Batch> {
+        private final Urgency urgency;
+        private final long number;
+
+        Batch(Runnable work, Urgency urgency, long number) {
+            super(work, null);
+            this.urgency = urgency;
+            this.number = number;
+        }
+
+        @Override
+        public int compareTo(Batch other) {
+            int first = urgency.compareTo(other.urgency);
+            return first == 0 ? Long.compare(number, other.number) : first;
+        }
     }
 
     private static void computeAlone(Runnable work) {
@@ -33,10 +55,11 @@ final class ReadingThreads implements AutoCloseable {
         work.run();
     }
 
-    /** Runs all, and returns when all have ended; the first failure is thrown then. */
-    void runAll(List<Runnable> batches) {
-        List<Future<?>> running =
-                batches.stream().<Future<?>>map(threads::submit).toList();
+    /** Runs all, and returns when all have ended; the first failure is thrown then. Several may be asked for at a time. */
+    void runAll(Urgency urgency, List<Runnable> batches) {
+        List<Future<?>> running = batches.stream()
+                .<Future<?>>map(work -> submit(new Batch(work, urgency, submitted.getAndIncrement())))
+                .toList();
         ExecutionException failure = null;
         boolean interrupted = false;
         for (Future<?> batch : running) {
@@ -61,6 +84,11 @@ final class ReadingThreads implements AutoCloseable {
                     ? cause
                     : new IllegalStateException(failure.getCause());
         }
+    }
+
+    private Batch submit(Batch batch) {
+        threads.execute(batch);
+        return batch;
     }
 
     @Override

@@ -119,9 +119,11 @@ final class SaeGate {
     private void measureAll(List<List<Context>> batches) {
         List<List<Tried>> tried = new ArrayList<>(Collections.nCopies(batches.size(), List.of()));
         try (ReadingThreads threads = new ReadingThreads(model.manager().getDevice())) {
-            threads.runAll(IntStream.range(0, batches.size())
-                    .<Runnable>mapToObj(b -> () -> tried.set(b, read(batches.get(b))))
-                    .toList());
+            threads.runAll(
+                    Urgency.STREAMED,
+                    IntStream.range(0, batches.size())
+                            .<Runnable>mapToObj(b -> () -> tried.set(b, read(batches.get(b))))
+                            .toList());
         }
         for (int b = 0; b < batches.size(); b++) {
             List<Context> batch = batches.get(b);

@@ -1,5 +1,8 @@
 package io.asterism.producer.reading;
 
+import io.asterism.producer.sae.Encoded;
+import io.asterism.producer.sae.SparseRows;
+
 /**
  * One SAE's activations on one context, compressed sparse rows.
  *
@@ -10,4 +13,9 @@ package io.asterism.producer.reading;
  * @param squaredError squared error of the reconstruction, {@code [tokens]}
  */
 public record SparseActivations(
-        int[] offsets, int[] latents, float[] activations, float[] squaredNorm, float[] squaredError) {}
+        int[] offsets, int[] latents, float[] activations, float[] squaredNorm, float[] squaredError) {
+    /** The same as an SAE gives it. */
+    Encoded encoded() {
+        return new Encoded(new SparseRows(offsets, latents, activations), squaredNorm, squaredError);
+    }
+}

@@ -9,17 +9,29 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts values on a compacted topic of one partition, and waits until they are there. */
+/** Puts values on a topic under their keys, and waits until they are there. */
 public final class CompactedWriter<T extends SpecificRecord> implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final AvroCodec<T> codec;
+    private final @Nullable Integer partition;
 
-    /** Writes to a topic, which need not be there yet. */
+    /** Writes to a compacted topic, which has one partition and need not be there yet. */
     public CompactedWriter(KafkaConnection kafka, String topic, AvroCodec<T> codec) {
+        this(kafka, topic, codec, 0);
+    }
+
+    private CompactedWriter(KafkaConnection kafka, String topic, AvroCodec<T> codec, @Nullable Integer partition) {
         this.topic = topic;
         this.codec = codec;
+        this.partition = partition;
         this.producer = kafka.promptProducer();
+    }
+
+    /** Writes to a topic of any number of partitions, of which a key chooses one. */
+    public static <T extends SpecificRecord> CompactedWriter<T> byKey(
+            KafkaConnection kafka, String topic, AvroCodec<T> codec) {
+        return new CompactedWriter<>(kafka, topic, codec, null);
     }
 
     /**
@@ -30,7 +42,10 @@ public final class CompactedWriter<T extends SpecificRecord> implements AutoClos
     public void put(String key, @Nullable T value) {
         try {
             producer.send(new ProducerRecord<>(
-                            topic, 0, key.getBytes(StandardCharsets.UTF_8), value == null ? null : codec.encode(value)))
+                            topic,
+                            partition,
+                            key.getBytes(StandardCharsets.UTF_8),
+                            value == null ? null : codec.encode(value)))
                     .get();
         } catch (ExecutionException | KafkaException e) {
             throw new IllegalStateException(

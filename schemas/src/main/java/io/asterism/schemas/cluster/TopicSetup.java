@@ -26,6 +26,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicSetup {
     private static final Duration LEADERS = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration JOBS_KEPT = Duration.ofDays(1);
+    private static final String COMPACTED_AND_FORGOTTEN =
+            TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
 
     private final Admin admin;
     private final Topics topics;
@@ -45,6 +48,8 @@ public final class TopicSetup {
                 compacted(topics.saes()),
                 compacted(topics.subspaces()),
                 compacted(topics.groups()),
+                forgotten(topics.jobs(), partitions, TopicConfig.CLEANUP_POLICY_DELETE),
+                forgotten(topics.jobEvents(), 1, COMPACTED_AND_FORGOTTEN),
                 stream(topics.deadLetters(), 1)));
     }
 
@@ -63,6 +68,18 @@ public final class TopicSetup {
                 .configs(Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(Topics.LARGEST_RECORD)));
+    }
+
+    /** What is of no use to anyone after a while. */
+    private NewTopic forgotten(String name, int partitions, String cleanup) {
+        return new NewTopic(name, partitions, replication)
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        cleanup,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(JOBS_KEPT.toMillis()),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(Topics.LARGEST_RECORD)));
     }

@@ -71,6 +71,11 @@ public final class ProblemException extends RuntimeException {
                 allowed));
     }
 
+    /** Something that was understood and cannot be done: 422. */
+    public static ProblemException unprocessable(String detail) {
+        return new ProblemException(Problem.ofStatus(422, "Unprocessable Content", detail));
+    }
+
     /** Something that may work later: 503. */
     public static ProblemException unavailable(String detail) {
         return new ProblemException(Problem.ofStatus(503, "Service Unavailable", detail));

@@ -141,7 +141,7 @@ class BadRequestsIT {
         wrong.clear();
         good = new HashMap<>(Map.of("latent", "1", "component", "0", "group", "1", "subspace", "days", "name", "days"));
         good.putAll(Map.of("partitions", "0", "from", "0", "to", "9000000000000", "threshold", "0", "definedAt", "1"));
-        good.putAll(Map.of("points", "true", "latents", "1,2"));
+        good.putAll(Map.of("points", "true", "latents", "1,2", "model", "words", "job", "none"));
     }
 
     @ParameterizedTest

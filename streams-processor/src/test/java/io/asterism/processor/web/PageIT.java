@@ -15,7 +15,9 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.asterism.processor.fixtures.Answer;
 import io.asterism.processor.fixtures.HandMadeDirectory;
+import io.asterism.processor.fixtures.HandMadeJobs;
 import io.asterism.processor.followers.GroupFollower;
+import io.asterism.schemas.JobState;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -49,6 +51,9 @@ class PageIT {
 
     @Inject
     GroupFollower follower;
+
+    @Inject
+    HandMadeJobs jobs;
 
     private Playwright playwright;
     private Browser browser;
@@ -93,6 +98,7 @@ class PageIT {
 
     @AfterEach
     void closePage() {
+        jobs.work(job -> {});
         context.close();
     }
 
@@ -282,6 +288,30 @@ class PageIT {
                   chart.dispatchAction({ type: "showTip", seriesIndex, dataIndex });
                 }
                 """);
+    }
+
+    @Test
+    void aTextIsReadAndColouredByALatent() {
+        jobs.work(job -> jobs.say(job, JobState.DONE, "", HandMadeJobs.MONDAY_READ));
+        page.navigate(root + "#sae=" + WORLD + "&view=text");
+        page.locator("textarea").fill("<b>Monday</b>");
+        page.locator(".text-view button[type=submit]").click();
+        Locator monday = page.locator(".token", new Page.LocatorOptions().setHasText("Monday"));
+        assertThat(monday).hasAttribute("style", "--strength: 100%");
+        monday.click();
+        assertThat(page.locator(".text-view tbody tr")).hasCount(2);
+        page.locator(".text-view tbody a").nth(1).click();
+        assertThat(page).hasURL(Pattern.compile("latent=0"));
+        assertThat(page.locator(".text-view")).containsText("coloured by latent 0");
+        assertThat(page.getByLabel("Latent 0", new Page.GetByLabelOptions().setExact(true)))
+                .isVisible();
+        assertThat(monday).hasAttribute("style", "--strength: 100%");
+        assertThat(page.locator(".token.special")).hasAttribute("style", "--strength: 0%");
+        jobs.work(job -> jobs.say(job, JobState.FAILED, "the text has no tokens, expected one at least", null));
+        page.locator(".text-view button[type=submit]").click();
+        assertThat(page.locator(".text-view [role=alert]")).hasText("the text has no tokens, expected one at least");
+        assertThat(complaints).hasSize(1);
+        assertThat(complaints.get(0)).contains("422");
     }
 
     @Test

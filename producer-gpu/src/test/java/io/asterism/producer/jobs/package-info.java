@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.jobs;
+
+import org.jspecify.annotations.NullMarked;
