@@ -1,6 +1,7 @@
 package io.asterism.producer.inspect;
 
 import ai.djl.Device;
+import io.asterism.producer.corpus.Corpus;
 import io.asterism.producer.model.Engines;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
@@ -8,8 +9,10 @@ import io.asterism.producer.reading.BosPolicy;
 import io.asterism.producer.reading.ModelTokens;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.sae.SaeSource;
+import io.asterism.producer.tokens.TokenSpans;
 import io.asterism.schemas.InputException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,8 +40,9 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--hook",
             paramLabel = "H",
-            description = "hook point, such as blocks.2.hook_resid_pre (default: the SAE's)")
-    private Optional<String> hook = Optional.empty();
+            description = "hook point, such as blocks.2.hook_resid_pre (default: the SAE's); of several, each has an"
+                    + " array by its name, and the first is the SAE's")
+    private List<String> hooks = List.of();
 
     @Option(names = "--sae", paramLabel = "DIR", description = "SAE to encode with")
     private Optional<Path> sae = Optional.empty();
@@ -92,17 +96,31 @@ public final class InspectCommand implements Callable<Integer> {
                 split = ",",
                 description = "token ids to read, exactly these")
         private int[] ids = new int[0];
+
+        @Option(
+                names = "--texts",
+                required = true,
+                paramLabel = "FILE",
+                description = "corpus of which only the tokens are written")
+        private Optional<Path> texts = Optional.empty();
     }
 
     @Override
     public Integer call() {
+        if (input.texts.isPresent() && (!hooks.isEmpty() || sae.isPresent())) {
+            throw new InputException("--texts writes tokens alone, expected no --hook and no --sae");
+        }
         Device where = Engines.device(device);
         try (LanguageModel opened = LanguageModel.open(model, where);
                 Words words = new Words(tokens(opened))) {
+            if (input.texts.isPresent()) {
+                tokens(input.texts.get(), words.tokens().orElseThrow()).write(out);
+                return 0;
+            }
             Optional<Sae> encoder = sae.map(path -> Sae.open(source(path), opened));
-            HookPoint point = hookPoint(encoder);
-            opened.width(point);
-            Inspection inspection = Inspection.of(opened, point, encoder, ids(words.tokens(), encoder));
+            List<HookPoint> points = hookPoints(encoder);
+            points.forEach(opened::width);
+            Inspection inspection = Inspection.of(opened, points, encoder, tokens(words.tokens(), encoder));
             inspection.write(out);
             InspectionTable.print(inspection, words::text, spec.commandLine().getOut());
         }
@@ -110,31 +128,38 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private SaeSource source(Path path) {
-        return SaeSource.of(path).withFolding(!noFold).withCentring(centreInput).at(hook.map(HookPoint::parse));
+        return SaeSource.of(path)
+                .withFolding(!noFold)
+                .withCentring(centreInput)
+                .at(hooks.stream().findFirst().map(HookPoint::parse));
+    }
+
+    private CorpusTokens tokens(Path texts, ModelTokens opened) {
+        return CorpusTokens.of(Corpus.check(List.of(texts)), text -> opened.read(text, policy(), true));
     }
 
     /** Ids need no tokenizer; one that is there must belong to the model all the same. */
     private Optional<ModelTokens> tokens(LanguageModel opened) {
-        return input.text.isPresent() || ModelTokens.areIn(model)
+        return input.ids.length == 0 || ModelTokens.areIn(model)
                 ? Optional.of(ModelTokens.open(model, opened.shape().vocabulary()))
                 : Optional.empty();
     }
 
-    private HookPoint hookPoint(Optional<Sae> encoder) {
-        if (hook.isEmpty()) {
-            return encoder.map(Sae::hook)
-                    .orElseThrow(() -> new InputException("neither --hook nor --sae says what to read"));
+    private List<HookPoint> hookPoints(Optional<Sae> encoder) {
+        if (hooks.isEmpty()) {
+            return List.of(encoder.map(Sae::hook)
+                    .orElseThrow(() -> new InputException("neither --hook nor --sae says what to read")));
         }
-        return HookPoint.parse(hook.get());
+        return hooks.stream().map(HookPoint::parse).distinct().toList();
     }
 
-    private int[] ids(Optional<ModelTokens> tokens, Optional<Sae> encoder) {
+    private TokenSpans tokens(Optional<ModelTokens> tokens, Optional<Sae> encoder) {
         BosPolicy policy = policy();
         if (input.text.isEmpty()) {
-            return input.ids;
+            return new TokenSpans(input.ids, new int[0]);
         }
         boolean wanted = encoder.flatMap(Sae::prependBos).orElse(true);
-        return tokens.orElseThrow().ids(input.text.get(), policy, wanted);
+        return tokens.orElseThrow().read(input.text.get(), policy, wanted);
     }
 
     private BosPolicy policy() {

@@ -7,11 +7,13 @@ import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.sae.Encoded;
 import io.asterism.producer.sae.Sae;
+import io.asterism.producer.tokens.TokenSpans;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.npz.NpzWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,26 +22,36 @@ import java.util.Set;
 /**
  * What a model and maybe an SAE make of some tokens.
  *
- * @param residual the hook point's tensor, {@code [tokens, width]}
+ * @param ids token ids, {@code [tokens]}
+ * @param ends where each token ends in the text, in bytes, {@code [tokens]}; empty where ids were given
+ * @param read what each hook point holds, the SAE's first
  * @param decoderNorms by which folded activations are divided to get those that are not, {@code [latents]}; empty without an SAE
  */
-record Inspection(int[] ids, float[] residual, int width, Optional<Encoded> encoded, float[] decoderNorms) {
+record Inspection(int[] ids, int[] ends, List<Read> read, Optional<Encoded> encoded, float[] decoderNorms) {
 
-    /** Reads some tokens as one context. */
-    static Inspection of(LanguageModel model, HookPoint hook, Optional<Sae> sae, int[] ids) {
+    /**
+     * What one hook point holds.
+     *
+     * @param values {@code [tokens, width]}, the last index fastest
+     */
+    record Read(HookPoint hook, float[] values, int width) {}
+
+    /** Reads some tokens as one context; the SAE encodes what the first hook point holds. */
+    static Inspection of(LanguageModel model, List<HookPoint> points, Optional<Sae> sae, TokenSpans tokens) {
+        int[] ids = tokens.ids();
         check(model, ids);
-        Set<HookPoint> hooks = new HashSet<>(Set.of(hook));
+        Set<HookPoint> hooks = new HashSet<>(points);
         sae.ifPresent(some -> hooks.add(some.target()));
         try (NDManager step = model.manager().newSubManager()) {
             long[] wide = Arrays.stream(ids).asLongStream().toArray();
             Map<HookPoint, NDArray> tensors = model.read(step.create(wide, new Shape(1, ids.length)), hooks);
-            NDArray residual = flat(tensors, hook);
+            NDArray residual = flat(tensors, points.get(0));
             return new Inspection(
                     ids,
-                    residual.toFloatArray(),
-                    Math.toIntExact(residual.getShape().get(1)),
+                    tokens.ends(),
+                    points.stream().map(hook -> read(hook, flat(tensors, hook))).toList(),
                     sae.map(some -> some.encode(residual, flat(tensors, some.target()))),
-                    sae.map(Sae::decoderNorms).orElseGet(() -> new float[0]));
+                    sae.map(Sae::foldedNorms).orElseGet(() -> new float[0]));
         }
     }
 
@@ -57,16 +69,37 @@ record Inspection(int[] ids, float[] residual, int width, Optional<Encoded> enco
         }
     }
 
+    private static Read read(HookPoint hook, NDArray tensor) {
+        return new Read(
+                hook, tensor.toFloatArray(), Math.toIntExact(tensor.getShape().get(1)));
+    }
+
     private static NDArray flat(Map<HookPoint, NDArray> tensors, HookPoint hook) {
         NDArray tensor = Objects.requireNonNull(tensors.get(hook));
         return tensor.reshape(-1, tensor.getShape().getLastDimension());
+    }
+
+    /** The first hook point's tensor, {@code [tokens, width]}, the last index fastest. */
+    float[] residual() {
+        return read.get(0).values();
+    }
+
+    /** Of the first hook point. */
+    int width() {
+        return read.get(0).width();
     }
 
     /** Writes it for NumPy; the SAE's activations as {@code scipy.sparse.load_npz} reads them. */
     void write(Path file) {
         NpzWriter.write(file, npz -> {
             npz.longs("token_ids", Arrays.stream(ids).asLongStream().toArray());
-            npz.floats("residual", residual, ids.length, width);
+            if (ends.length > 0) {
+                npz.ints("token_ends", ends);
+            }
+            npz.floats("residual", residual(), ids.length, width());
+            for (Read each : read.size() > 1 ? read : List.<Read>of()) {
+                npz.floats(each.hook().toString(), each.values(), ids.length, each.width());
+            }
             if (encoded.isPresent()) {
                 npz.ints("indptr", encoded.get().rows().offsets());
                 npz.ints("indices", encoded.get().rows().latents());
@@ -75,6 +108,8 @@ record Inspection(int[] ids, float[] residual, int width, Optional<Encoded> enco
                 npz.longs("shape", ids.length, decoderNorms.length);
                 npz.floats("decoder_norm", decoderNorms, decoderNorms.length);
                 npz.text("format", "csr");
+                npz.floats("squared_norm", encoded.get().squaredNorm(), ids.length);
+                npz.floats("squared_error", encoded.get().squaredError(), ids.length);
             }
         });
     }

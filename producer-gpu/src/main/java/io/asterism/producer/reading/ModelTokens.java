@@ -2,6 +2,7 @@ package io.asterism.producer.reading;
 
 import io.asterism.producer.tokens.SpecialIds;
 import io.asterism.producer.tokens.TextTokenizer;
+import io.asterism.producer.tokens.TokenSpans;
 import io.asterism.producer.tokens.Utf8Text;
 import io.asterism.schemas.InputException;
 import java.nio.file.Path;
@@ -89,14 +90,18 @@ public final class ModelTokens implements AutoCloseable {
         };
     }
 
-    /** The ids of a text as one context; the parameters as {@link #bos} has them. */
-    public int[] ids(String text, BosPolicy policy, boolean wanted) {
-        int[] ids = tokenizer.encode(Utf8Text.of(text)).ids();
+    /** A text as one context; the parameters as {@link #bos} has them. A BOS put before it ends at 0. */
+    public TokenSpans read(String text, BosPolicy policy, boolean wanted) {
+        TokenSpans read = tokenizer.encode(Utf8Text.of(text));
         OptionalInt bos = bos(policy, wanted);
-        return bos.isPresent() && (ids.length == 0 || ids[0] != bos.getAsInt())
-                ? IntStream.concat(IntStream.of(bos.getAsInt()), IntStream.of(ids))
-                        .toArray()
-                : ids;
+        if (bos.isEmpty() || (read.ids().length > 0 && read.ids()[0] == bos.getAsInt())) {
+            return read;
+        }
+        return new TokenSpans(before(bos.getAsInt(), read.ids()), before(0, read.ends()));
+    }
+
+    private static int[] before(int first, int[] rest) {
+        return IntStream.concat(IntStream.of(first), IntStream.of(rest)).toArray();
     }
 
     /** Cuts documents into contexts. */

@@ -12,6 +12,7 @@ import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -132,6 +133,16 @@ public final class Sae implements AutoCloseable {
     /** Norms of the decoder's rows before folding, {@code [latents]}. */
     public float[] decoderNorms() {
         return decoderNorms.toFloatArray();
+    }
+
+    /** What activations were multiplied by, {@code [latents]}: the decoder's norms where they are folded, else 1. */
+    public float[] foldedNorms() {
+        if (folded) {
+            return decoderNorms();
+        }
+        float[] ones = new float[latents()];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     /**

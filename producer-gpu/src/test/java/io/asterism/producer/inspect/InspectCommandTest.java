@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,14 @@ class InspectCommandTest {
                 assertThat(data.floats()).containsExactly(6, 6, 6);
                 assertThat(norms.floats()[2]).isEqualTo(2);
             }
+            try (NpyReader residual = npz.array("residual");
+                    NpyReader norm = npz.array("squared_norm");
+                    NpyReader error = npz.array("squared_error")) {
+                float[] first = Arrays.copyOf(residual.floats(), D);
+                // The reconstruction of every token is 3 times the decoder row: 6 in the first component.
+                assertThat(error.floats()[0] - norm.floats()[0]).isCloseTo(36 - 12 * first[0], within(1e-3f));
+                assertThat(norm.floats()).hasSize(3);
+            }
         }
         assertThat(printed).contains("'two'").contains("2: 6.0000");
         run("--text", "two one", "--sae", sae.toString(), "--no-fold", "--bos", "never");
@@ -85,6 +94,47 @@ class InspectCommandTest {
                 NpyReader data = npz.array("data")) {
             assertThat(data.floats()).containsExactly(3, 3);
         }
+        try (NpzFile npz = NpzFile.open(out);
+                NpyReader norms = npz.array("decoder_norm")) {
+            assertThat(norms.floats()).as("nothing was folded").containsOnly(1);
+        }
+    }
+
+    @Test
+    void writesSeveralHookPointsOfOnePassEachByItsName() throws IOException {
+        WordTokenizer.write(model, List.of("one", "two"));
+        run("--text", "two one", "--hook", "blocks.1.hook_resid_pre", "--hook", "blocks.0.hook_resid_post");
+        try (NpzFile npz = NpzFile.open(out);
+                NpyReader residual = npz.array("residual");
+                NpyReader pre = npz.array("blocks.1.hook_resid_pre");
+                NpyReader post = npz.array("blocks.0.hook_resid_post")) {
+            // One tensor under two names.
+            assertThat(pre.floats()).isEqualTo(residual.floats()).isEqualTo(post.floats());
+            assertThat(longs(npz, "token_ends")).containsExactly(0, 3, 7);
+        }
+    }
+
+    @Test
+    void writesTheTokensOfACorpus() throws IOException {
+        WordTokenizer.write(model, List.of("one", "two"));
+        Path texts = Files.writeString(directory.resolve("texts.jsonl"), """
+                {"text": "two one"}
+                {"text": ""}
+                {"text": "one"}
+                """);
+        run("--texts", texts.toString(), "--bos", "never");
+        try (NpzFile npz = NpzFile.open(out)) {
+            assertThat(longs(npz, "token_ids")).containsExactly(3, 2, 2);
+            assertThat(longs(npz, "token_ends")).containsExactly(3, 7, 3);
+            assertThat(longs(npz, "indptr")).containsExactly(0, 2, 2, 3);
+        }
+        run("--texts", texts.toString());
+        try (NpzFile npz = NpzFile.open(out)) {
+            assertThat(longs(npz, "token_ids")).containsExactly(0, 3, 2, 0, 0, 2);
+            assertThat(longs(npz, "token_ends")).containsExactly(0, 3, 7, 0, 0, 3);
+        }
+        Files.delete(out);
+        assertRefused("--texts", "--texts", texts.toString(), "--hook", "blocks.0.hook_resid_pre");
     }
 
     @Test
