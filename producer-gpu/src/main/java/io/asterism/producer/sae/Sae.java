@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.tokens.Sha256;
@@ -218,15 +220,19 @@ public final class Sae implements AutoCloseable {
             return step.zeros(
                     new Shape(rows.tokens(), weights.decoder().getShape().get(1)));
         }
-        long[][] places = new long[2][entries];
+        long[] places = new long[2 * entries];
         for (int t = 0; t < rows.tokens(); t++) {
             for (int i = rows.offsets()[t]; i < rows.offsets()[t + 1]; i++) {
-                places[0][i] = t;
-                places[1][i] = rows.latents()[i];
+                places[i] = t;
+                places[entries + i] = rows.latents()[i];
             }
         }
+        // The engine's own createCoo closes these two, and the sparse matrix goes on reading their memory, which the
+        // garbage collector may have given back by then. Here they live as long as the step.
+        NDArray at = step.create(places, new Shape(2, entries));
+        NDArray values = step.create(rows.activations());
         NDArray sparse =
-                step.createCoo(FloatBuffer.wrap(rows.activations()), places, new Shape(rows.tokens(), spec.dSae()));
+                JniUtils.createSparseCoo((PtNDArray) at, (PtNDArray) values, new Shape(rows.tokens(), spec.dSae()));
         return sparse.matMul(weights.decoder());
     }
 
