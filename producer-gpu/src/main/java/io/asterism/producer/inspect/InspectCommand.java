@@ -2,6 +2,7 @@ package io.asterism.producer.inspect;
 
 import ai.djl.Device;
 import io.asterism.producer.corpus.Corpus;
+import io.asterism.producer.intervention.Interventions;
 import io.asterism.producer.model.Engines;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
@@ -14,6 +15,7 @@ import io.asterism.schemas.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -46,6 +48,12 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Option(names = "--sae", paramLabel = "DIR", description = "SAE to encode with")
     private Optional<Path> sae = Optional.empty();
+
+    @Option(
+            names = "--intervene",
+            paramLabel = "FILE",
+            description = "interventions to read under; those on the SAE may name it by its id")
+    private Optional<Path> intervene = Optional.empty();
 
     @Option(
             names = "--bos",
@@ -120,11 +128,25 @@ public final class InspectCommand implements Callable<Integer> {
             Optional<Sae> encoder = sae.map(path -> Sae.open(source(path), opened));
             List<HookPoint> points = hookPoints(encoder);
             points.forEach(opened::width);
-            Inspection inspection = Inspection.of(opened, points, encoder, tokens(words.tokens(), encoder));
-            inspection.write(out);
-            InspectionTable.print(inspection, words::text, spec.commandLine().getOut());
+            TokenSpans read = tokens(words.tokens(), encoder);
+            try (Interventions interventions = interventions(opened, encoder)) {
+                Inspection inspection = Inspection.of(opened, points, encoder, interventions, read);
+                inspection.write(out);
+                InspectionTable.print(
+                        inspection, words::text, spec.commandLine().getOut());
+            }
         }
         return 0;
+    }
+
+    private Interventions interventions(LanguageModel opened, Optional<Sae> encoder) {
+        if (intervene.isEmpty()) {
+            return Interventions.none();
+        }
+        Map<String, Sae> loaded = encoder.isEmpty()
+                ? Map.of()
+                : Map.of(encoder.get().id(ModelTokens.nameOf(model), source(sae.orElseThrow())), encoder.get());
+        return Interventions.read(intervene.get(), opened, loaded);
     }
 
     private SaeSource source(Path path) {

@@ -3,6 +3,7 @@ package io.asterism.producer.inspect;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.asterism.producer.intervention.Interventions;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.sae.Encoded;
@@ -36,15 +37,23 @@ record Inspection(int[] ids, int[] ends, List<Read> read, Optional<Encoded> enco
      */
     record Read(HookPoint hook, float[] values, int width) {}
 
-    /** Reads some tokens as one context; the SAE encodes what the first hook point holds. */
-    static Inspection of(LanguageModel model, List<HookPoint> points, Optional<Sae> sae, TokenSpans tokens) {
+    /**
+     * Reads some tokens as one context, with the changes that were asked for; the SAE encodes what the first hook point holds.
+     */
+    static Inspection of(
+            LanguageModel model,
+            List<HookPoint> points,
+            Optional<Sae> sae,
+            Interventions interventions,
+            TokenSpans tokens) {
         int[] ids = tokens.ids();
         check(model, ids);
         Set<HookPoint> hooks = new HashSet<>(points);
         sae.ifPresent(some -> hooks.add(some.target()));
         try (NDManager step = model.manager().newSubManager()) {
             long[] wide = Arrays.stream(ids).asLongStream().toArray();
-            Map<HookPoint, NDArray> tensors = model.read(step.create(wide, new Shape(1, ids.length)), hooks);
+            Map<HookPoint, NDArray> tensors =
+                    model.read(step.create(wide, new Shape(1, ids.length)), hooks, interventions.edits(step));
             NDArray residual = flat(tensors, points.get(0));
             return new Inspection(
                     ids,

@@ -17,7 +17,7 @@ final class Blocks {
         NDManager step = embedded.getManager();
         NDArray x = embedded;
         for (int layer = 0; layer < layers; layer++) {
-            taps.offer(HookPoint.Kind.RESID_PRE, layer, x);
+            x = taps.pass(HookPoint.Kind.RESID_PRE, layer, x);
             if (taps.full()) {
                 return x;
             }
@@ -30,18 +30,20 @@ final class Blocks {
             if (taps.full()) {
                 return x;
             }
-            taps.offer(HookPoint.Kind.RESID_POST, layer, x);
+            x = taps.pass(HookPoint.Kind.RESID_POST, layer, x);
         }
         return x;
     }
 
     /** What an MLP is given for the residual stream that it reads, hook points on the way included. */
     static NDArray mlpInput(int layer, NDArray residual, Norm norm, Taps taps) {
-        if (taps.want(HookPoint.Kind.LN2_NORMALIZED, layer)) {
-            taps.offer(HookPoint.Kind.LN2_NORMALIZED, layer, norm.normalized(residual));
+        boolean edited = taps.edits(HookPoint.Kind.LN2_NORMALIZED, layer);
+        if (edited || taps.want(HookPoint.Kind.LN2_NORMALIZED, layer)) {
+            NDArray normalized = taps.pass(HookPoint.Kind.LN2_NORMALIZED, layer, norm.normalized(residual));
+            if (edited) {
+                return taps.pass(HookPoint.Kind.MLP_IN, layer, norm.gained(normalized));
+            }
         }
-        NDArray input = norm.apply(residual);
-        taps.offer(HookPoint.Kind.MLP_IN, layer, input);
-        return input;
+        return taps.pass(HookPoint.Kind.MLP_IN, layer, norm.apply(residual));
     }
 }

@@ -124,26 +124,29 @@ final class Gemma implements Transformer {
     private NDArray apply(int layer, NDArray x, Taps taps) {
         Block block = blocks.get(layer);
         NDArray normed = block.attentionIn.apply(x);
-        NDArray z = block.attention.apply(
-                block.rotated(block.query, block.queryNorm, config.shape().heads(), normed),
-                block.rotated(block.key, block.keyNorm, config.keyHeads(), normed),
-                Heads.split(block.value.apply(normed), config.keyHeads()));
-        taps.offer(HookPoint.Kind.ATTN_Z, layer, z);
-        NDArray attentionOut = block.afterAttention.apply(block.attentionOut.apply(z));
-        taps.offer(HookPoint.Kind.ATTN_OUT, layer, attentionOut);
-        NDArray middle = x.add(attentionOut);
-        taps.offer(HookPoint.Kind.RESID_MID, layer, middle);
+        NDArray z = taps.pass(
+                HookPoint.Kind.ATTN_Z,
+                layer,
+                block.attention.apply(
+                        block.rotated(
+                                block.query, block.queryNorm, config.shape().heads(), normed),
+                        block.rotated(block.key, block.keyNorm, config.keyHeads(), normed),
+                        Heads.split(block.value.apply(normed), config.keyHeads())));
+        NDArray attentionOut =
+                taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.afterAttention.apply(block.attentionOut.apply(z)));
+        NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {
             return middle;
         }
-        NDArray mlpOut = block.afterMlp.apply(block.mlp.apply(Blocks.mlpInput(layer, middle, block.mlpIn, taps)));
-        taps.offer(HookPoint.Kind.MLP_OUT, layer, mlpOut);
+        NDArray mlpOut = taps.pass(
+                HookPoint.Kind.MLP_OUT,
+                layer,
+                block.afterMlp.apply(block.mlp.apply(Blocks.mlpInput(layer, middle, block.mlpIn, taps))));
         return middle.add(mlpOut);
     }
 
     @Override
-    public NDArray logits(NDArray ids) {
-        NDArray residual = residual(ids, new Taps(ids.getManager(), Set.of()));
+    public NDArray unembed(NDArray residual) {
         NDArray logits = Linear.linear(finalNorm.apply(residual), unembedding).singletonOrThrow();
         return SoftCap.apply(logits, config.logitCap());
     }

@@ -92,27 +92,28 @@ public final class Gpt2 implements Transformer {
     private NDArray apply(int layer, NDArray x, Taps taps) {
         Block block = blocks.get(layer);
         NDList qkv = block.queryKeyValue.apply(block.norm1.apply(x)).split(3, 2);
-        NDArray z = block.attention.apply(
-                Heads.split(qkv.get(0), config.heads()),
-                Heads.split(qkv.get(1), config.heads()),
-                Heads.split(qkv.get(2), config.heads()));
-        taps.offer(HookPoint.Kind.ATTN_Z, layer, z);
-        NDArray attentionOut = block.attentionOut.apply(z);
-        taps.offer(HookPoint.Kind.ATTN_OUT, layer, attentionOut);
-        NDArray middle = x.add(attentionOut);
-        taps.offer(HookPoint.Kind.RESID_MID, layer, middle);
+        NDArray z = taps.pass(
+                HookPoint.Kind.ATTN_Z,
+                layer,
+                block.attention.apply(
+                        Heads.split(qkv.get(0), config.heads()),
+                        Heads.split(qkv.get(1), config.heads()),
+                        Heads.split(qkv.get(2), config.heads())));
+        NDArray attentionOut = taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.attentionOut.apply(z));
+        NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {
             return middle;
         }
         NDArray mlpIn = Blocks.mlpInput(layer, middle, block.norm2, taps);
-        NDArray mlpOut = block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn)));
-        taps.offer(HookPoint.Kind.MLP_OUT, layer, mlpOut);
+        NDArray mlpOut = taps.pass(
+                HookPoint.Kind.MLP_OUT,
+                layer,
+                block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))));
         return middle.add(mlpOut);
     }
 
     @Override
-    public NDArray logits(NDArray ids) {
-        NDArray residual = residual(ids, new Taps(ids.getManager(), Set.of()));
+    public NDArray unembed(NDArray residual) {
         return Linear.linear(finalNorm.apply(residual), unembedding).singletonOrThrow();
     }
 }

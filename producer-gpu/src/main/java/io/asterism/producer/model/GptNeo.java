@@ -90,27 +90,28 @@ final class GptNeo implements Transformer {
         Block block = blocks.get(layer);
         int heads = config.shape().heads();
         NDArray normed = block.norm1.apply(x);
-        NDArray z = block.attention.apply(
-                Heads.split(block.query.apply(normed), heads),
-                Heads.split(block.key.apply(normed), heads),
-                Heads.split(block.value.apply(normed), heads));
-        taps.offer(HookPoint.Kind.ATTN_Z, layer, z);
-        NDArray attentionOut = block.attentionOut.apply(z);
-        taps.offer(HookPoint.Kind.ATTN_OUT, layer, attentionOut);
-        NDArray middle = x.add(attentionOut);
-        taps.offer(HookPoint.Kind.RESID_MID, layer, middle);
+        NDArray z = taps.pass(
+                HookPoint.Kind.ATTN_Z,
+                layer,
+                block.attention.apply(
+                        Heads.split(block.query.apply(normed), heads),
+                        Heads.split(block.key.apply(normed), heads),
+                        Heads.split(block.value.apply(normed), heads)));
+        NDArray attentionOut = taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.attentionOut.apply(z));
+        NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {
             return middle;
         }
         NDArray mlpIn = Blocks.mlpInput(layer, middle, block.norm2, taps);
-        NDArray mlpOut = block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn)));
-        taps.offer(HookPoint.Kind.MLP_OUT, layer, mlpOut);
+        NDArray mlpOut = taps.pass(
+                HookPoint.Kind.MLP_OUT,
+                layer,
+                block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))));
         return middle.add(mlpOut);
     }
 
     @Override
-    public NDArray logits(NDArray ids) {
-        NDArray residual = residual(ids, new Taps(ids.getManager(), Set.of()));
+    public NDArray unembed(NDArray residual) {
         return Linear.linear(finalNorm.apply(residual), unembedding).singletonOrThrow();
     }
 }

@@ -88,20 +88,18 @@ final class GptNeoX implements Transformer {
 
     private NDArray apply(int layer, NDArray x, Taps taps) {
         Block block = blocks.get(layer);
-        NDArray z = attend(block, block.norm1.apply(x));
-        taps.offer(HookPoint.Kind.ATTN_Z, layer, z);
-        NDArray attentionOut = block.attentionOut.apply(z);
-        taps.offer(HookPoint.Kind.ATTN_OUT, layer, attentionOut);
-        NDArray middle = x.add(attentionOut);
-        if (!config.parallel()) {
-            taps.offer(HookPoint.Kind.RESID_MID, layer, middle);
-        }
+        NDArray z = taps.pass(HookPoint.Kind.ATTN_Z, layer, attend(block, block.norm1.apply(x)));
+        NDArray attentionOut = taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.attentionOut.apply(z));
+        NDArray sum = x.add(attentionOut);
+        NDArray middle = config.parallel() ? sum : taps.pass(HookPoint.Kind.RESID_MID, layer, sum);
         if (taps.full()) {
             return middle;
         }
         NDArray mlpIn = Blocks.mlpInput(layer, config.parallel() ? x : middle, block.norm2, taps);
-        NDArray mlpOut = block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn)));
-        taps.offer(HookPoint.Kind.MLP_OUT, layer, mlpOut);
+        NDArray mlpOut = taps.pass(
+                HookPoint.Kind.MLP_OUT,
+                layer,
+                block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))));
         return middle.add(mlpOut);
     }
 
@@ -118,8 +116,7 @@ final class GptNeoX implements Transformer {
     }
 
     @Override
-    public NDArray logits(NDArray ids) {
-        NDArray residual = residual(ids, new Taps(ids.getManager(), Set.of()));
+    public NDArray unembed(NDArray residual) {
         return Linear.linear(finalNorm.apply(residual), unembedding).singletonOrThrow();
     }
 }

@@ -101,15 +101,41 @@ public final class LanguageModel implements AutoCloseable {
      * @return {@code [batch, tokens, width]} for each hook point
      */
     public Map<HookPoint, NDArray> read(NDArray ids, Set<HookPoint> hooks) {
+        return read(ids, hooks, Map.of());
+    }
+
+    /**
+     * The same pass with other tensors at some hook points; what is read at one of these is what its edit left there.
+     *
+     * @throws InputException if the edits lead to numbers that cannot be reckoned with, naming where they are found
+     */
+    public Map<HookPoint, NDArray> read(NDArray ids, Set<HookPoint> hooks, Map<HookPoint, HookEdit> edits) {
         if (hooks.isEmpty()) {
             throw new IllegalArgumentException("no hook points to read");
         }
         hooks.forEach(this::width);
-        Taps taps = new Taps(ids.getManager(), hooks);
+        edits.keySet().forEach(this::width);
+        Taps taps = new Taps(ids.getManager(), hooks, edits);
         transformer.residual(ids, taps);
         passes.incrementAndGet();
         blocks.addAndGet(taps.blocks());
         return taps.taken();
+    }
+
+    /**
+     * A whole forward pass with other tensors at some hook points.
+     *
+     * @param ids {@code [batch, tokens]}, int64; what is computed belongs to its manager
+     * @return {@code [batch, tokens, vocabulary]}
+     * @throws InputException if the edits lead to numbers that cannot be reckoned with, naming where they are found
+     */
+    public NDArray logits(NDArray ids, Map<HookPoint, HookEdit> edits) {
+        edits.keySet().forEach(this::width);
+        NDArray logits = transformer.unembed(transformer.residual(ids, new Taps(ids.getManager(), Set.of(), edits)));
+        if (!edits.isEmpty()) {
+            Taps.checkFinite("what the model gives as logits", logits);
+        }
+        return logits;
     }
 
     /** Forward passes so far. */

@@ -105,20 +105,20 @@ final class Llama implements Transformer {
     private NDArray apply(int layer, NDArray x, Taps taps) {
         Block block = blocks.get(layer);
         NDArray normed = block.norm1.apply(x);
-        NDArray z = block.attention.apply(
-                rotated(block.query, block.queryNorm, config.shape().heads(), normed),
-                rotated(block.key, block.keyNorm, config.keyHeads(), normed),
-                Heads.split(block.value.apply(normed), config.keyHeads()));
-        taps.offer(HookPoint.Kind.ATTN_Z, layer, z);
-        NDArray attentionOut = block.attentionOut.apply(z);
-        taps.offer(HookPoint.Kind.ATTN_OUT, layer, attentionOut);
-        NDArray middle = x.add(attentionOut);
-        taps.offer(HookPoint.Kind.RESID_MID, layer, middle);
+        NDArray z = taps.pass(
+                HookPoint.Kind.ATTN_Z,
+                layer,
+                block.attention.apply(
+                        rotated(block.query, block.queryNorm, config.shape().heads(), normed),
+                        rotated(block.key, block.keyNorm, config.keyHeads(), normed),
+                        Heads.split(block.value.apply(normed), config.keyHeads())));
+        NDArray attentionOut = taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.attentionOut.apply(z));
+        NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {
             return middle;
         }
-        NDArray mlpOut = block.mlp.apply(Blocks.mlpInput(layer, middle, block.norm2, taps));
-        taps.offer(HookPoint.Kind.MLP_OUT, layer, mlpOut);
+        NDArray mlpOut = taps.pass(
+                HookPoint.Kind.MLP_OUT, layer, block.mlp.apply(Blocks.mlpInput(layer, middle, block.norm2, taps)));
         return middle.add(mlpOut);
     }
 
@@ -128,8 +128,7 @@ final class Llama implements Transformer {
     }
 
     @Override
-    public NDArray logits(NDArray ids) {
-        NDArray residual = residual(ids, new Taps(ids.getManager(), Set.of()));
+    public NDArray unembed(NDArray residual) {
         return Linear.linear(finalNorm.apply(residual), unembedding).singletonOrThrow();
     }
 }

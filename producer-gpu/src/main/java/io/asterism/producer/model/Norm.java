@@ -9,6 +9,9 @@ sealed interface Norm {
     /** Centred (if the norm centres) and scaled, before gain and bias. */
     NDArray normalized(NDArray x);
 
+    /** Gain and bias on what is normalised already. */
+    NDArray gained(NDArray normalized);
+
     /** The whole norm. */
     NDArray apply(NDArray x);
 
@@ -19,6 +22,11 @@ sealed interface Norm {
             NDArray centred = x.sub(x.mean(new int[] {-1}, true));
             return centred.div(
                     centred.square().mean(new int[] {-1}, true).add(epsilon).sqrt());
+        }
+
+        @Override
+        public NDArray gained(NDArray normalized) {
+            return normalized.mul(gain).add(bias);
         }
 
         @Override
@@ -40,8 +48,13 @@ sealed interface Norm {
         }
 
         @Override
+        public NDArray gained(NDArray normalized) {
+            return normalized.mul(gain);
+        }
+
+        @Override
         public NDArray apply(NDArray x) {
-            return normalized(x).mul(gain);
+            return gained(normalized(x));
         }
     }
 }

@@ -161,18 +161,22 @@ final class ScriptedModel implements Transformer, AutoCloseable {
 
     @Override
     public NDArray residual(NDArray ids, Taps taps) {
+        if (taps.edits()) {
+            throw new InputException(
+                    "'%s' is a TorchScript module, which runs as a whole: nothing can be changed on its way", origin);
+        }
         NDArray last = ids;
         for (NDArray output : run(ids)) {
             HookPoint hook = HookPoint.parse(name(output));
             last = output.toType(DataType.FLOAT32, false);
-            taps.offer(hook.kind(), hook.layer(), last);
+            last = taps.pass(hook.kind(), hook.layer(), last);
         }
         return last;
     }
 
     @Override
-    public NDArray logits(NDArray ids) {
-        throw new UnsupportedOperationException("a TorchScript module gives hook points, no logits");
+    public NDArray unembed(NDArray residual) {
+        throw new InputException("'%s' is a TorchScript module, which gives hook points and no logits", origin);
     }
 
     @Override

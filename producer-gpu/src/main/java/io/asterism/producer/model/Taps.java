@@ -2,29 +2,41 @@ package io.asterism.producer.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.asterism.schemas.InputException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps the wanted tensors of one forward pass as they come by, and tells the pass when it may stop. */
+/**
+ * Keeps the wanted tensors of one forward pass as they come by, puts others in the place of those that are to be edited, and tells the
+ * pass when it may stop. A tensor that is wanted and edited is taken as the edit leaves it.
+ */
 public final class Taps {
     private final NDManager keeper;
     private final Map<HookPoint.Kind, Set<Integer>> missing = new EnumMap<>(HookPoint.Kind.class);
     private final Map<HookPoint, NDArray> taken = new HashMap<>();
+    private final Map<HookPoint, HookEdit> edits;
     private final int wanted;
     private int blocks;
 
     /**
-     * Taps for one pass.
+     * Taps for one pass that nothing is changed in.
      *
      * @param keeper owns what is taken
      * @param wanted hook points to take; with none the pass runs to its end
      */
     public Taps(NDManager keeper, Set<HookPoint> wanted) {
+        this(keeper, wanted, Map.of());
+    }
+
+    /** The same for a pass with edits. */
+    Taps(NDManager keeper, Set<HookPoint> wanted, Map<HookPoint, HookEdit> edits) {
         this.keeper = keeper;
         this.wanted = wanted.size();
+        this.edits = edits;
         wanted.forEach(hook ->
                 missing.computeIfAbsent(hook.kind(), kind -> new HashSet<>()).add(hook.layer()));
     }
@@ -39,18 +51,57 @@ public final class Taps {
         return blocks;
     }
 
+    /** Whether the tensor at a hook point is to be changed. */
+    boolean edits(HookPoint.Kind kind, int layer) {
+        return !edits.isEmpty() && edits.containsKey(new HookPoint(kind, layer));
+    }
+
+    /** Whether anything is to be changed anywhere. */
+    boolean edits() {
+        return !edits.isEmpty();
+    }
+
     /** Whether a hook point is still to be taken; lets a pass skip what only that hook needs. */
     boolean want(HookPoint.Kind kind, int layer) {
         return missing.containsKey(kind) && missing.get(kind).contains(layer);
     }
 
-    /** Takes a tensor if it is wanted; {@code [batch, tokens, width]}. */
-    void offer(HookPoint.Kind kind, int layer, NDArray tensor) {
+    /**
+     * Lets a tensor by, {@code [batch, tokens, width]}: takes it if it is wanted.
+     *
+     * @return what the pass goes on with: the tensor itself, unless it is edited
+     * @throws InputException if edits have made numbers of it that cannot be reckoned with
+     */
+    NDArray pass(HookPoint.Kind kind, int layer, NDArray tensor) {
+        NDArray passed = edits.isEmpty() ? tensor : edited(new HookPoint(kind, layer), tensor);
         if (want(kind, layer)) {
-            NDArray kept = tensor.reshape(tensor.getShape());
+            NDArray kept = passed.reshape(passed.getShape());
             kept.attach(keeper);
             taken.put(new HookPoint(kind, layer), kept);
             missing.get(kind).remove(layer);
+        }
+        return passed;
+    }
+
+    private NDArray edited(HookPoint hook, NDArray tensor) {
+        @Nullable HookEdit edit = edits.get(hook);
+        NDArray passed = edit == null ? tensor : edit.apply(tensor, 0);
+        if (edit != null || hook.kind() == HookPoint.Kind.RESID_POST || want(hook.kind(), hook.layer())) {
+            checkFinite("'" + hook + "'", passed);
+        }
+        return passed;
+    }
+
+    /** Squares are what the next norm sums up: so values whose squares overflow are refused with those that are not finite. */
+    static void checkFinite(String where, NDArray tensor) {
+        try (NDArray squares = tensor.square();
+                NDArray sum = squares.sum()) {
+            if (!Float.isFinite(sum.getFloat())) {
+                throw new InputException(
+                        "under the interventions %s holds NaN, Infinity or values too large to be squared, expected all of them under 1e19: "
+                                + "use a smaller strength, value or factor",
+                        where);
+            }
         }
     }
 

@@ -48,12 +48,23 @@ public interface Transformer {
     NDArray residual(NDArray ids, Taps taps);
 
     /**
+     * The end of the model: its last norm and the unembedding.
+     *
+     * @param residual the residual stream after the last block, {@code [batch, tokens, dModel]}
+     * @return {@code [batch, tokens, vocabulary]}
+     * @throws InputException if the model gives no logits
+     */
+    NDArray unembed(NDArray residual);
+
+    /**
      * Runs the whole model.
      *
      * @param ids {@code [batch, tokens]}, int64
      * @return {@code [batch, tokens, vocabulary]}
      */
-    NDArray logits(NDArray ids);
+    default NDArray logits(NDArray ids) {
+        return unembed(residual(ids, new Taps(ids.getManager(), Set.of())));
+    }
 
     /** The token embedding as it enters the residual stream, {@code [vocabulary, dModel]}; {@code [0, 0]} where it is not known. */
     NDArray embedding();

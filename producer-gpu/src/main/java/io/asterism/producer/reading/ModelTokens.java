@@ -50,6 +50,11 @@ public final class ModelTokens implements AutoCloseable {
         return TextTokenizer.isIn(directory);
     }
 
+    /** The name of the model in a directory, where nobody gives it another: the directory's. */
+    public static String nameOf(Path directory) {
+        return String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+    }
+
     private static void checkSize(Path directory, int known, int vocabulary) {
         if (known > vocabulary || (vocabulary - known > PADDING_ALLOWED && known < LEAST_FILL * vocabulary)) {
             throw new InputException(

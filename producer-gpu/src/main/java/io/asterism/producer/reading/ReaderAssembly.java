@@ -7,7 +7,6 @@ import io.asterism.producer.tokens.Sha256;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeManifest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Settles what a model, its tokenizer and its SAEs leave open, and refuses what does not fit together. */
 final class ReaderAssembly {
@@ -88,7 +86,7 @@ final class ReaderAssembly {
     }
 
     private List<SaeManifest> manifests(boolean bos, int contextSize) {
-        String modelName = settings.modelName().orElseGet(() -> name(settings.model()));
+        String modelName = settings.modelName().orElseGet(() -> ModelTokens.nameOf(settings.model()));
         String modelSha = Sha256.of(model.files());
         List<SaeManifest> manifests = new ArrayList<>();
         Set<String> ids = new HashSet<>();
@@ -111,11 +109,5 @@ final class ReaderAssembly {
             manifests.add(manifest);
         }
         return manifests;
-    }
-
-    private static String name(Path directory) {
-        return Stream.of(directory.toAbsolutePath().normalize().getFileName())
-                .map(String::valueOf)
-                .collect(Collectors.joining());
     }
 }

@@ -7,7 +7,7 @@ enum InputNorm {
     NONE("none") {
         @Override
         Scaling of(NDArray x) {
-            return new Scaling(x, y -> y);
+            return new Scaling(x, y -> y, y -> y);
         }
     },
     /** To the norm {@code sqrt(d)}. */
@@ -16,7 +16,7 @@ enum InputNorm {
         Scaling of(NDArray x) {
             double norm = Math.sqrt((double) x.getShape().getLastDimension());
             NDArray factor = x.norm(new int[] {-1}, true).pow(-1).mul(norm);
-            return new Scaling(x.mul(factor), y -> y.div(factor));
+            return new Scaling(x.mul(factor), y -> y.div(factor), y -> y);
         }
     },
     /** To mean 0 and unbiased standard deviation 1; the {@code 1e-5} is added to the deviation and not undone. */
@@ -28,8 +28,7 @@ enum InputNorm {
             NDArray centred = x.sub(mean);
             NDArray deviation =
                     centred.square().sum(new int[] {-1}, true).div(d - 1).sqrt();
-            return new Scaling(
-                    centred.div(deviation.add(1e-5)), y -> y.mul(deviation).add(mean));
+            return new Scaling(centred.div(deviation.add(1e-5)), y -> y.mul(deviation), y -> y.add(mean));
         }
     };
 
@@ -47,10 +46,19 @@ enum InputNorm {
     /** Normalises {@code [tokens, dIn]}. */
     abstract Scaling of(NDArray x);
 
-    /** A normalised input, and the way back for what is reconstructed from it. */
-    record Scaling(NDArray input, Undo back) {}
+    /**
+     * A normalised input, and the way back for what is reconstructed from it.
+     *
+     * @param stretched from differences of reconstructions to the units of the input
+     * @param shifted what a whole reconstruction needs besides
+     */
+    record Scaling(NDArray input, Undo stretched, Undo shifted) {
+        NDArray back(NDArray y) {
+            return shifted.apply(stretched.apply(y));
+        }
+    }
 
-    /** {@code [tokens, dIn]} to the units of the input. */
+    /** {@code [tokens, dIn]} to the same shape. */
     interface Undo {
         NDArray apply(NDArray y);
     }

@@ -120,6 +120,11 @@ public final class Sae implements AutoCloseable {
         return centred(target);
     }
 
+    /** Its id, the one that the manifest has. */
+    public String id(String modelName, SaeSource source) {
+        return SaeDescription.id(spec.declared(), modelName, source);
+    }
+
     /** Begins its manifest with all that the SAE itself knows. */
     public SaeManifest.Builder describe(String modelName, SaeSource source) {
         return SaeDescription.of(spec, folded, modelName, source).setSaeSha256(Sha256.of(List.of(file)));
@@ -174,6 +179,49 @@ public final class Sae implements AutoCloseable {
         return new Encoded(SparseRows.concat(rows), norms.array(), errors.array());
     }
 
+    /**
+     * Encodes tokens whose activations are going to be changed.
+     *
+     * @param x the hook point's tensor, {@code [tokens, dIn]}; what is computed belongs to its manager
+     */
+    public LatentReading read(NDArray x) {
+        int tokens = Math.toIntExact(x.getShape().get(0));
+        int piece = piece(tokens);
+        NDArray input = centred(x);
+        InputNorm.Scaling scaling = spec.inputNorm().of(input);
+        SparseRows[] rows = new SparseRows[tokens / piece];
+        for (int i = 0; i < rows.length; i++) {
+            try (NDManager step = x.getManager().newSubManager()) {
+                NDArray part = scaling.input().get(new NDIndex("{}:{}", i * piece, (i + 1) * piece));
+                rows[i] = activeLatents(within(step, part));
+            }
+        }
+        return new LatentReading(this, input, scaling, SparseRows.concat(rows));
+    }
+
+    /** {@code sum of g_j W_dec[j]}, the input's normalisation undone, {@code [tokens, dOut]}. */
+    NDArray difference(SparseRows g, InputNorm.Scaling scaling, NDManager step) {
+        NDArray decoded = decode(g, step);
+        return spec.hook().equals(spec.target()) ? scaling.stretched().apply(decoded) : decoded;
+    }
+
+    /** The reconstruction of a target, with the mean that a centred one lacks, {@code [tokens, dOut]}. */
+    NDArray reconstruction(SparseRows rows, InputNorm.Scaling scaling, NDArray input, NDArray target) {
+        NDArray reconstruction = reconstruct(rows, scaling, input, target.getManager());
+        return spec.centre() ? reconstruction.add(target.mean(new int[] {-1}, true)) : reconstruction;
+    }
+
+    /** Decoder rows of some latents, {@code [latents][dOut]}. */
+    public float[][] decoderRows(int... latents) {
+        float[][] rows = new float[latents.length][];
+        for (int i = 0; i < latents.length; i++) {
+            try (NDManager step = manager.newSubManager()) {
+                rows[i] = within(step, weights.decoder().get(latents[i])).toFloatArray();
+            }
+        }
+        return rows;
+    }
+
     private int piece(int tokens) {
         int piece = tokens;
         while (piece % 2 == 0 && (long) piece * spec.dSae() > PIECE) {
@@ -210,7 +258,7 @@ public final class Sae implements AutoCloseable {
                     ? decoded
                     : decoded.add(Linear.linear(input, weights.skip()).singletonOrThrow());
         }
-        return scaling.back().apply(decoded);
+        return scaling.back(decoded);
     }
 
     /** {@code sum over active j of f_j W_dec[j]}, {@code [tokens, dOut]}. */

@@ -12,7 +12,7 @@ final class SaeDescription {
     static SaeManifest.Builder of(SaeSpec spec, boolean folded, String modelName, SaeSource source) {
         SaeSpec.Declared declared = spec.declared();
         return SaeManifest.newBuilder()
-                .setSae(source.id().orElseGet(() -> id(declared, modelName, source.path())))
+                .setSae(id(declared, modelName, source))
                 .setModel(modelName)
                 .setSourceFormat(spec.sourceFormat())
                 .setArchitecture(spec.architecture())
@@ -31,12 +31,15 @@ final class SaeDescription {
                 .setNeuronpediaId(declared.neuronpediaId());
     }
 
-    /** {@code <model>.<source>}: Neuronpedia's where the SAE has one, else the names of its model and its directory. */
-    private static String id(SaeSpec.Declared declared, String modelName, Path path) {
+    /** What the user says, else {@code <model>.<source>}: Neuronpedia's where the SAE has one, else the names of its model and its directory. */
+    static String id(SaeSpec.Declared declared, String modelName, SaeSource source) {
+        if (source.id().isPresent()) {
+            return source.id().get();
+        }
         if (declared.neuronpediaId().matches("[^/]+/[^/]+")) {
             return declared.neuronpediaId().replace('/', '.');
         }
-        @Nullable Path folder = path.toAbsolutePath().normalize().getFileName();
+        @Nullable Path folder = source.path().toAbsolutePath().normalize().getFileName();
         return (modelName + "." + (declared.name().isEmpty() ? folder : declared.name()))
                 .replaceAll("[^A-Za-z0-9._-]", "-");
     }

@@ -94,6 +94,12 @@ public record SparseRows(int[] offsets, int[] latents, float[] activations) {
                 Arrays.copyOfRange(activations, first, offsets[to]));
     }
 
+    /** The activation of a latent on a token; 0 where it is not active. */
+    public float activation(int token, int latent) {
+        int place = Arrays.binarySearch(latents, offsets[token], offsets[token + 1], latent);
+        return place < 0 ? 0 : activations[place];
+    }
+
     /** Number of rows. */
     public int tokens() {
         return offsets.length - 1;

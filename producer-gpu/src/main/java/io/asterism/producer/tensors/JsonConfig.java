@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.asterism.schemas.InputException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A JSON object that configures a model or an SAE; every value that is asked for is checked, and named when it is wrong. */
 public final class JsonConfig {
+    private static final int LONGEST_SHOWN = 200;
+
     private final String origin;
     private final JsonNode root;
 
@@ -27,6 +31,27 @@ public final class JsonConfig {
             throw new InputException("'%s' does not hold a JSON object", file);
         }
         return new JsonConfig(file.toString(), root);
+    }
+
+    /**
+     * Reads a file that must hold a list of JSON objects, in none of which a key stands twice.
+     *
+     * @throws InputException if it is missing, unreadable or something else
+     */
+    public static List<JsonConfig> readList(Path file) {
+        JsonNode root = PythonJson.strict(file);
+        if (!root.isArray()) {
+            throw new InputException("'%s' does not hold a JSON list", file);
+        }
+        List<JsonConfig> list = new ArrayList<>();
+        for (JsonNode item : root) {
+            String origin = file + "' at item '" + (list.size() + 1);
+            if (!item.isObject()) {
+                throw new InputException("'%s' is %s, expected a JSON object", origin, shown(item));
+            }
+            list.add(new JsonConfig(origin, item));
+        }
+        return list;
     }
 
     /** An object without values, where there is no file. */
@@ -125,7 +150,13 @@ public final class JsonConfig {
         return root.path(key).booleanValue();
     }
 
-    private InputException wrong(String key, JsonNode value, String expected) {
-        return new InputException("'%s' has %s = %s, expected %s", origin, key, PythonJson.text(value), expected);
+    /** The refusal of the value of a key. */
+    public InputException wrong(String key, JsonNode value, String expected) {
+        return new InputException("'%s' has %s = %s, expected %s", origin, key, shown(value), expected);
+    }
+
+    private static String shown(JsonNode value) {
+        String text = PythonJson.text(value);
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }
 }

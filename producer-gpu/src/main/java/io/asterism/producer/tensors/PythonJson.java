@@ -34,12 +34,25 @@ public final class PythonJson {
      * @throws InputException if it is missing, cannot be read, or holds anything but one JSON value
      */
     public static JsonNode read(Path file) {
+        return read(READER, file);
+    }
+
+    /**
+     * Reads a file in which no key may stand twice.
+     *
+     * @throws InputException as {@link #read}
+     */
+    static JsonNode strict(Path file) {
+        return read(STRICT, file);
+    }
+
+    private static JsonNode read(ObjectReader reader, Path file) {
         if (!Files.isRegularFile(file)) {
             throw new InputException("there is no file '%s'", file);
         }
         FileContent.JSON.require(file);
         try {
-            return READER.readTree(Files.readAllBytes(file));
+            return reader.readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
             throw new InputException(e, "'%s' is not valid JSON%s", file, place(e));
         } catch (IOException e) {

@@ -137,6 +137,42 @@ class InspectCommandTest {
         assertRefused("--texts", "--texts", texts.toString(), "--hook", "blocks.0.hook_resid_pre");
     }
 
+    /** A latent of bias 3 and a decoder row of norm 2 is active with 6 everywhere; clamped to 2 it moves its component by -4. */
+    @Test
+    void writesWhatTheHookHoldsUnderInterventions() throws IOException {
+        float[] decoder = new float[4 * D];
+        decoder[2 * D] = 2;
+        Path sae = new SaeFiles()
+                .with("W_enc", new long[] {D, 4}, new float[4 * D])
+                .with("b_enc", new long[] {4}, -1, -1, 3, -1)
+                .with("W_dec", new long[] {4, D}, decoder)
+                .with("b_dec", new long[] {D}, new float[D])
+                .write(directory.resolve("sae"), SaeFiles.config("standard", D, 4, "blocks.1.hook_resid_mid", ""));
+        float[] plain = residual("--token-ids", "5,3", "--hook", "blocks.1.hook_resid_mid");
+        Path file = directory.resolve("clamp.json");
+        for (String named : List.of("sae", "model.sae")) {
+            Files.writeString(
+                    file,
+                    "[{\"sae\": \"" + named
+                            + "\", \"op\": \"clamp\", \"latents\": [2], \"value\": 2, \"positions\": \"last\"}]");
+            float[] changed = residual("--token-ids", "5,3", "--sae", sae.toString(), "--intervene", file.toString());
+            for (int i = 0; i < 2 * D; i++) {
+                assertThat(changed[i]).isCloseTo(plain[i] - (i == D ? 4 : 0), within(1e-6f));
+            }
+        }
+        Files.writeString(file, "[]");
+        assertThat(residual("--token-ids", "5,3", "--hook", "blocks.1.hook_resid_mid", "--intervene", file.toString()))
+                .isEqualTo(plain);
+    }
+
+    private float[] residual(String... arguments) {
+        run(arguments);
+        try (NpzFile npz = NpzFile.open(out);
+                NpyReader residual = npz.array("residual")) {
+            return residual.floats();
+        }
+    }
+
     @Test
     void refusesInOneSentenceAndWritesNothing() throws IOException {
         assertRefused("blocks.7.hook_resid_pre", "--token-ids", "1", "--hook", "blocks.7.hook_resid_pre");

@@ -80,7 +80,7 @@ class Gemma2Test {
     private static void check(Tiny tiny, PlainGemma plan) {
         int[] ids = Tiny.ids(20, 40);
         try (LanguageModel model = LanguageModel.open(tiny.directory(), Device.cpu())) {
-            Hooked.assertEqual(model, ids, plan.hooks(tiny.tensors(), ids), 1e-4);
+            Hooked.assertEqual(model, ids, edit -> plan.hooks(tiny.tensors(), ids, edit), 1e-4);
         }
     }
 

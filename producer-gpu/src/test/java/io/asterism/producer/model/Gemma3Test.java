@@ -148,7 +148,7 @@ class Gemma3Test {
         Path made = Path.of("src/test/resources/gemma3");
         JsonNode reference =
                 new ObjectMapper().readTree(made.resolve("reference.json").toFile());
-        PlainHooks hooks = new PlainHooks();
+        PlainHooks hooks = new PlainHooks(PlainEdit.NONE);
         ObjectMapper json = new ObjectMapper();
         reference.path("hooks").properties().forEach(entry -> {
             int colon = entry.getKey().indexOf(':');
@@ -214,7 +214,7 @@ class Gemma3Test {
     private static void compare(Tiny tiny, PlainGemma plan) {
         int[] ids = Tiny.ids(20, 40);
         try (LanguageModel model = LanguageModel.open(tiny.directory(), Device.cpu())) {
-            Hooked.assertEqual(model, ids, plan.hooks(tiny.tensors(), ids), 1e-4);
+            Hooked.assertEqual(model, ids, edit -> plan.hooks(tiny.tensors(), ids, edit), 1e-4);
         }
     }
 }

@@ -33,13 +33,13 @@ class GptNeoTest {
         Tiny tiny = Tiny.write(directory, CONFIG, json -> GptNeoConfig.of(json).tensors("transformer."), 1);
         int[] ids = Tiny.ids(tokens, 40);
         try (LanguageModel model = LanguageModel.open(directory, Device.cpu())) {
-            Hooked.assertEqual(model, ids, expected(tiny, ids), 1e-4);
+            Hooked.assertEqual(model, ids, edit -> expected(tiny, ids, edit), 1e-4);
         }
     }
 
-    private static Map<String, double[][]> expected(Tiny tiny, int[] ids) {
+    private static Map<String, double[][]> expected(Tiny tiny, int[] ids, PlainEdit edit) {
         Plain plain = new Plain(tiny.tensors());
-        PlainHooks hooks = new PlainHooks();
+        PlainHooks hooks = new PlainHooks(edit);
         double[][] positions = plain.matrix("transformer.wpe.weight");
         double[][] x = Plain.rows(plain.matrix("transformer.wte.weight"), ids);
         for (int t = 0; t < ids.length; t++) {
@@ -47,7 +47,7 @@ class GptNeoTest {
         }
         for (int layer = 0; layer < 2; layer++) {
             String name = "transformer.h." + layer + ".";
-            hooks.put(layer, "hook_resid_pre", x);
+            x = hooks.put(layer, "hook_resid_pre", x);
             double[][] normed = plain.layerNorm(x, name + "ln_1", 1e-5);
             double[][] q = plain.outIn(normed, name + "attn.attention.q_proj");
             double[][] k = plain.outIn(normed, name + "attn.attention.k_proj");
@@ -63,11 +63,11 @@ class GptNeoTest {
                         layer == 1 ? 7 : Integer.MAX_VALUE);
                 Plain.putColumns(z, from, seen);
             }
-            hooks.put(layer, "attn.hook_z", z);
+            z = hooks.put(layer, "attn.hook_z", z);
             double[][] attention = hooks.put(layer, "hook_attn_out", plain.outIn(z, name + "attn.attention.out_proj"));
             double[][] middle = hooks.put(layer, "hook_resid_mid", Plain.add(x, attention));
-            hooks.put(layer, "ln2.hook_normalized", Plain.layerNormalized(middle, 1e-5));
-            double[][] mlpIn = hooks.put(layer, "mlp.hook_in", plain.layerNorm(middle, name + "ln_2", 1e-5));
+            double[][] normalized = hooks.put(layer, "ln2.hook_normalized", Plain.layerNormalized(middle, 1e-5));
+            double[][] mlpIn = hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "ln_2", 0));
             double[][] hidden = Plain.each(plain.outIn(mlpIn, name + "mlp.c_fc"), Plain::geluTanh);
             double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.outIn(hidden, name + "mlp.c_proj"));
             x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));

@@ -68,17 +68,18 @@ class GptNeoXTest {
                 1);
         int[] ids = Tiny.ids(20, 40);
         try (LanguageModel model = LanguageModel.open(directory, Device.cpu())) {
-            Hooked.assertEqual(model, ids, expected(tiny, ids, parallel, rotated, tied), 1e-4);
+            Hooked.assertEqual(model, ids, edit -> expected(tiny, ids, parallel, rotated, tied, edit), 1e-4);
         }
     }
 
-    private static Map<String, double[][]> expected(Tiny tiny, int[] ids, boolean parallel, int rotated, boolean tied) {
+    private static Map<String, double[][]> expected(
+            Tiny tiny, int[] ids, boolean parallel, int rotated, boolean tied, PlainEdit edit) {
         Plain plain = new Plain(tiny.tensors());
-        PlainHooks hooks = new PlainHooks();
+        PlainHooks hooks = new PlainHooks(edit);
         double[][] x = Plain.rows(plain.matrix("gpt_neox.embed_in.weight"), ids);
         for (int layer = 0; layer < 2; layer++) {
             String name = "gpt_neox.layers." + layer + ".";
-            hooks.put(layer, "hook_resid_pre", x);
+            x = hooks.put(layer, "hook_resid_pre", x);
             double[][] qkv =
                     plain.outIn(plain.layerNorm(x, name + "input_layernorm", 1e-5), name + "attention.query_key_value");
             double[][] z = new double[ids.length][HEADS * WIDTH];
@@ -93,16 +94,16 @@ class GptNeoXTest {
                         Integer.MAX_VALUE);
                 Plain.putColumns(z, head * WIDTH, seen);
             }
-            hooks.put(layer, "attn.hook_z", z);
+            z = hooks.put(layer, "attn.hook_z", z);
             double[][] attention = hooks.put(layer, "hook_attn_out", plain.outIn(z, name + "attention.dense"));
             double[][] middle = Plain.add(x, attention);
             if (!parallel) {
-                hooks.put(layer, "hook_resid_mid", middle);
+                middle = hooks.put(layer, "hook_resid_mid", middle);
             }
             double[][] read = parallel ? x : middle;
-            hooks.put(layer, "ln2.hook_normalized", Plain.layerNormalized(read, 1e-5));
+            double[][] normalized = hooks.put(layer, "ln2.hook_normalized", Plain.layerNormalized(read, 1e-5));
             double[][] mlpIn =
-                    hooks.put(layer, "mlp.hook_in", plain.layerNorm(read, name + "post_attention_layernorm", 1e-5));
+                    hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "post_attention_layernorm", 0));
             double[][] hidden = Plain.each(plain.outIn(mlpIn, name + "mlp.dense_h_to_4h"), Plain::gelu);
             double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.outIn(hidden, name + "mlp.dense_4h_to_h"));
             x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));

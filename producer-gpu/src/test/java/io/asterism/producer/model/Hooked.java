@@ -4,26 +4,69 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Compares every hook point of a model, all of one pass and the deepest each in its own, to an independent computation; and sees to it
- * that passes leave nothing with the weights, whatever lengths they have.
+ * Compares every hook point of a model, all of one pass and the deepest each in its own, to an independent computation, as it stands
+ * and with a change at each hook point of the middle layer; and sees to it that passes leave nothing with the weights, whatever lengths
+ * they have.
  */
 final class Hooked {
     private Hooked() {}
 
-    static void assertEqual(LanguageModel model, int[] ids, Map<String, double[][]> expected, double tolerance) {
-        Set<HookPoint> hooks = expected.keySet().stream()
+    static void assertEqual(
+            LanguageModel model, int[] ids, Function<PlainEdit, Map<String, double[][]>> plain, double tolerance) {
+        Map<String, double[][]> expected = plain.apply(PlainEdit.NONE);
+        assertEqual(model, ids, expected, tolerance);
+        Set<HookPoint> hooks = hooks(expected);
+        int middle = model.shape().layers() / 2;
+        try (NDManager step = model.manager().newSubManager()) {
+            NDArray row = row(step, ids);
+            float[] plainLogits = model.transformer().logits(row).toFloatArray();
+            assertThat(model.logits(row, Map.of()).toFloatArray())
+                    .as("logits without edits")
+                    .isEqualTo(plainLogits);
+            hooks.stream().filter(hook -> hook.layer() == middle).forEach(hook -> {
+                Map<HookPoint, HookEdit> edits = Map.of(hook, (x, first) -> fromTokenThree(x));
+                Map<String, double[][]> edited = plain.apply(PlainEdit.at(hook, 3, v -> 1.25 * v + 0.1));
+                model.read(row, hooks, edits)
+                        .forEach((read, values) -> assertClose(
+                                values, edited.get(read.toString()), tolerance, read + ", edited at " + hook));
+                NDArray logits = model.logits(row, edits);
+                assertClose(logits, edited.get("logits"), 2 * tolerance, "logits, edited at " + hook);
+                assertThat(logits.toFloatArray()).isNotEqualTo(plainLogits);
+            });
+        }
+    }
+
+    private static NDArray fromTokenThree(NDArray x) {
+        NDArray before = x.get(new NDIndex(":, 0:3"));
+        NDArray behind = x.get(new NDIndex(":, 3:"));
+        return before.concat(behind.mul(1.25).add(0.1), 1);
+    }
+
+    private static NDArray row(NDManager step, int[] ids) {
+        return step.create(ids, new Shape(1, ids.length)).toType(DataType.INT64, false);
+    }
+
+    private static Set<HookPoint> hooks(Map<String, double[][]> expected) {
+        return expected.keySet().stream()
                 .filter(name -> name.startsWith("blocks."))
                 .map(HookPoint::parse)
                 .collect(Collectors.toSet());
+    }
+
+    static void assertEqual(LanguageModel model, int[] ids, Map<String, double[][]> expected, double tolerance) {
+        Set<HookPoint> hooks = hooks(expected);
         assertNothingLeft(model, ids, hooks);
         try (NDManager step = model.manager().newSubManager()) {
-            NDArray row = step.create(ids, new Shape(1, ids.length)).toType(ai.djl.ndarray.types.DataType.INT64, false);
+            NDArray row = row(step, ids);
             Map<HookPoint, NDArray> all = model.read(row, hooks);
             hooks.forEach(hook ->
                     assertClose(all.get(hook), expected.get(hook.toString()), tolerance, hook + " of one pass"));

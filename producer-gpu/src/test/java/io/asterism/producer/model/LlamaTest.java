@@ -233,24 +233,24 @@ class LlamaTest {
     private static void agrees(Tiny tiny, Variant variant) {
         int[] ids = Tiny.ids(TOKENS, 40);
         try (LanguageModel model = LanguageModel.open(tiny.directory(), Device.cpu())) {
-            Hooked.assertEqual(model, ids, expected(tiny, ids, variant), 1e-4);
+            Hooked.assertEqual(model, ids, edit -> expected(tiny, ids, variant, edit), 1e-4);
         }
     }
 
-    private static Map<String, double[][]> expected(Tiny tiny, int[] ids, Variant variant) {
+    private static Map<String, double[][]> expected(Tiny tiny, int[] ids, Variant variant, PlainEdit edit) {
         Plain plain = new Plain(tiny.tensors());
-        PlainHooks hooks = new PlainHooks();
+        PlainHooks hooks = new PlainHooks(edit);
         double[][] x = Plain.rows(plain.matrix(variant.prefix + "embed_tokens.weight"), ids);
         for (int layer = 0; layer < LAYERS; layer++) {
             String name = variant.prefix + "layers." + layer + ".";
-            hooks.put(layer, "hook_resid_pre", x);
+            x = hooks.put(layer, "hook_resid_pre", x);
             double[][] z = attended(plain, name, plain.rmsNorm(x, name + "input_layernorm", 1e-5, 0), variant, layer);
-            hooks.put(layer, "attn.hook_z", z);
+            z = hooks.put(layer, "attn.hook_z", z);
             double[][] attention = hooks.put(layer, "hook_attn_out", plain.outIn(z, name + "self_attn.o_proj"));
             double[][] middle = hooks.put(layer, "hook_resid_mid", Plain.add(x, attention));
-            hooks.put(layer, "ln2.hook_normalized", Plain.rmsNormalized(middle, 1e-5));
+            double[][] normalized = hooks.put(layer, "ln2.hook_normalized", Plain.rmsNormalized(middle, 1e-5));
             double[][] mlpIn =
-                    hooks.put(layer, "mlp.hook_in", plain.rmsNorm(middle, name + "post_attention_layernorm", 1e-5, 0));
+                    hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "post_attention_layernorm", 0));
             double[][] gate = Plain.each(plain.outIn(mlpIn, name + "mlp.gate_proj"), Plain::silu);
             double[][] hidden = Plain.times(gate, plain.outIn(mlpIn, name + "mlp.up_proj"));
             double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.outIn(hidden, name + "mlp.down_proj"));

@@ -46,7 +46,15 @@ final class Plain {
     }
 
     double[][] layerNorm(double[][] x, String name, double epsilon) {
-        return add(scale(layerNormalized(x, epsilon), vector(name + ".weight")), vector(name + ".bias"));
+        return gained(layerNormalized(x, epsilon), name, 0);
+    }
+
+    /** Gain and bias on what is normalised; without a bias where there is none. */
+    double[][] gained(double[][] normalized, String name, double plus) {
+        double[] gain =
+                Arrays.stream(vector(name + ".weight")).map(g -> g + plus).toArray();
+        double[][] scaled = scale(normalized, gain);
+        return has(name + ".bias") ? add(scaled, vector(name + ".bias")) : scaled;
     }
 
     static double[][] layerNormalized(double[][] x, double epsilon) {
@@ -71,9 +79,7 @@ final class Plain {
 
     /** @param plus what is added to the stored gain */
     double[][] rmsNorm(double[][] x, String name, double epsilon, double plus) {
-        double[] gain =
-                Arrays.stream(vector(name + ".weight")).map(g -> g + plus).toArray();
-        return scale(rmsNormalized(x, epsilon), gain);
+        return gained(rmsNormalized(x, epsilon), name, plus);
     }
 
     static double[][] rows(double[][] table, int[] ids) {

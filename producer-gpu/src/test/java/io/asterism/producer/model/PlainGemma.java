@@ -33,13 +33,13 @@ final class PlainGemma {
         Arrays.fill(divisors, 1);
     }
 
-    Map<String, double[][]> hooks(Map<String, NamedTensor> tensors, int[] ids) {
+    Map<String, double[][]> hooks(Map<String, NamedTensor> tensors, int[] ids, PlainEdit edit) {
         Plain plain = new Plain(tensors);
-        PlainHooks hooks = new PlainHooks();
+        PlainHooks hooks = new PlainHooks(edit);
         double[][] x = Plain.each(Plain.rows(plain.matrix(prefix + "embed_tokens.weight"), ids), v -> scale * v);
         for (int layer = 0; layer < windows.length; layer++) {
             String name = prefix + "layers." + layer + ".";
-            hooks.put(layer, "hook_resid_pre", x);
+            x = hooks.put(layer, "hook_resid_pre", x);
             double[][] z = hooks.put(
                     layer,
                     "attn.hook_z",
@@ -50,9 +50,9 @@ final class PlainGemma {
                     plain.rmsNorm(
                             plain.outIn(z, name + "self_attn.o_proj"), name + "post_attention_layernorm", 1e-6, 1));
             double[][] middle = hooks.put(layer, "hook_resid_mid", Plain.add(x, attention));
-            hooks.put(layer, "ln2.hook_normalized", Plain.rmsNormalized(middle, 1e-6));
+            double[][] normalized = hooks.put(layer, "ln2.hook_normalized", Plain.rmsNormalized(middle, 1e-6));
             double[][] mlpIn =
-                    hooks.put(layer, "mlp.hook_in", plain.rmsNorm(middle, name + "pre_feedforward_layernorm", 1e-6, 1));
+                    hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "pre_feedforward_layernorm", 1));
             double[][] gate = Plain.each(plain.outIn(mlpIn, name + "mlp.gate_proj"), Plain::geluTanh);
             double[][] hidden = Plain.times(gate, plain.outIn(mlpIn, name + "mlp.up_proj"));
             double[][] mlpOut = hooks.put(

@@ -1,17 +1,21 @@
 package io.asterism.producer.model;
 
 import io.asterism.producer.tensors.NamedTensor;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** GPT-2 in double precision, as its formulas are written; the independent computation of {@link Gpt2Test}. */
 final class PlainGpt2 {
     private final Gpt2Config config;
     private final Plain plain;
-    private final Map<String, double[][]> hooks = new LinkedHashMap<>();
+    private final PlainHooks hooks;
     private double[][] x = new double[0][];
 
     PlainGpt2(Gpt2Config config, Map<String, NamedTensor> tensors) {
+        this(config, tensors, PlainEdit.NONE);
+    }
+
+    PlainGpt2(Gpt2Config config, Map<String, NamedTensor> tensors, PlainEdit edit) {
+        this.hooks = new PlainHooks(edit);
         this.config = config;
         this.plain = new Plain(tensors);
     }
@@ -28,23 +32,23 @@ final class PlainGpt2 {
         for (int layer = 0; layer < config.layers(); layer++) {
             block(layer);
         }
-        hooks.put("logits", Plain.multiply(plain.layerNorm(x, "ln_f", config.epsilon()), Plain.transpose(head)));
-        return hooks;
+        return hooks.withLogits(Plain.multiply(plain.layerNorm(x, "ln_f", config.epsilon()), Plain.transpose(head)));
     }
 
     private void block(int layer) {
         String name = "h." + layer + ".";
-        put(layer, "hook_resid_pre", x);
+        x = hooks.put(layer, "hook_resid_pre", x);
         double[][] z =
                 attend(layer, plain.inOut(plain.layerNorm(x, name + "ln_1", config.epsilon()), name + "attn.c_attn"));
-        put(layer, "attn.hook_z", z);
-        double[][] attentionOut = put(layer, "hook_attn_out", plain.inOut(z, name + "attn.c_proj"));
-        double[][] middle = put(layer, "hook_resid_mid", Plain.add(x, attentionOut));
-        put(layer, "ln2.hook_normalized", Plain.layerNormalized(middle, config.epsilon()));
-        double[][] mlpIn = put(layer, "mlp.hook_in", plain.layerNorm(middle, name + "ln_2", config.epsilon()));
+        z = hooks.put(layer, "attn.hook_z", z);
+        double[][] attentionOut = hooks.put(layer, "hook_attn_out", plain.inOut(z, name + "attn.c_proj"));
+        double[][] middle = hooks.put(layer, "hook_resid_mid", Plain.add(x, attentionOut));
+        double[][] normalized =
+                hooks.put(layer, "ln2.hook_normalized", Plain.layerNormalized(middle, config.epsilon()));
+        double[][] mlpIn = hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "ln_2", 0));
         double[][] hidden = Plain.each(plain.inOut(mlpIn, name + "mlp.c_fc"), Plain::geluTanh);
-        double[][] mlpOut = put(layer, "hook_mlp_out", plain.inOut(hidden, name + "mlp.c_proj"));
-        x = put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
+        double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.inOut(hidden, name + "mlp.c_proj"));
+        x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
     }
 
     private double[][] attend(int layer, double[][] qkv) {
@@ -59,10 +63,5 @@ final class PlainGpt2 {
             Plain.putColumns(z, from, Plain.attend(q, k, v, scale, score -> score, Integer.MAX_VALUE));
         }
         return z;
-    }
-
-    private double[][] put(int layer, String hook, double[][] value) {
-        hooks.put("blocks." + layer + "." + hook, value);
-        return value;
     }
 }

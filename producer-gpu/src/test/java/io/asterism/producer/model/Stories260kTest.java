@@ -28,7 +28,7 @@ class Stories260kTest {
     }
 
     private static Map<String, double[][]> expected(NpzFile reference, int prompt, int tokens) {
-        PlainHooks hooks = new PlainHooks();
+        PlainHooks hooks = new PlainHooks(PlainEdit.NONE);
         double[][][] residuals = array(reference, "resid_" + prompt, tokens);
         for (int layer = 0; layer < 5; layer++) {
             hooks.put(layer, "hook_resid_pre", residuals[layer]);

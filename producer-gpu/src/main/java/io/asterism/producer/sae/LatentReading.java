@@ -1,0 +1,40 @@
+package io.asterism.producer.sae;
+
+import ai.djl.ndarray.NDArray;
+
+/** What an SAE makes of some tokens, kept so that a change of its activations can be brought back to the model. */
+public final class LatentReading {
+    private final Sae sae;
+    private final NDArray input;
+    private final InputNorm.Scaling scaling;
+    private final SparseRows rows;
+
+    LatentReading(Sae sae, NDArray input, InputNorm.Scaling scaling, SparseRows rows) {
+        this.sae = sae;
+        this.input = input;
+        this.scaling = scaling;
+        this.rows = rows;
+    }
+
+    /** The active latents of each token. */
+    public SparseRows rows() {
+        return rows;
+    }
+
+    /**
+     * What a change of activations changes in the reconstruction, {@code [tokens, dOut]}; the biases cancel out.
+     *
+     * @param changes by which activations grow, of any sign
+     */
+    public NDArray difference(SparseRows changes) {
+        return sae.difference(changes, scaling, input.getManager());
+    }
+
+    /**
+     * What the SAE itself makes of the target, without its error, {@code [tokens, dOut]}. The mean that a centred SAE does not see is
+     * the target's.
+     */
+    public NDArray reconstruction(NDArray target) {
+        return sae.reconstruction(rows, scaling, input, target);
+    }
+}

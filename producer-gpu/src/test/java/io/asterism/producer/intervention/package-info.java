@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.intervention;
+
+import org.jspecify.annotations.NullMarked;
