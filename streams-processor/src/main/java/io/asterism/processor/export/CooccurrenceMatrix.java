@@ -8,6 +8,7 @@ import io.asterism.schemas.npz.NpzWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The co-occurrence matrix as {@code scipy.sparse.load_npz} reads it: CSR, {@code [dSae, dSae]}, int64, symmetric, with C_ii on the
@@ -15,10 +16,12 @@ import java.nio.file.Path;
  * however many pairs there are.
  */
 public final class CooccurrenceMatrix {
+    private final PairCounts pairs;
     private final SymmetricRows rows;
     private final long[] rowEnds;
 
     private CooccurrenceMatrix(PairCounts pairs) {
+        this.pairs = pairs;
         this.rows = new SymmetricRows(pairs);
         this.rowEnds = new long[pairs.dSae() + 1];
     }
@@ -54,14 +57,25 @@ public final class CooccurrenceMatrix {
         }
     }
 
-    private void countEntries() throws IOException {
-        rows.forEach((row, counts) -> {
-            int entries = 0;
-            for (long count : counts) {
-                entries += count == 0 ? 0 : 1;
+    /** A pair stands in two rows, so the upper triangle says how long every row is. */
+    private void countEntries() {
+        int dSae = pairs.dSae();
+        int[] entries = new int[dSae];
+        long[] counts = new long[dSae];
+        for (int row = 0; row < dSae; row++) {
+            Arrays.fill(counts, row, dSae, 0);
+            pairs.addRow(row, 0, dSae, counts);
+            int later = 0;
+            for (int column = row + 1; column < dSae; column++) {
+                int pair = counts[column] == 0 ? 0 : 1;
+                later += pair;
+                entries[column] += pair;
             }
-            rowEnds[row + 1] = rowEnds[row] + entries;
-        });
+            entries[row] += later + (pairs.fires(row) == 0 ? 0 : 1);
+        }
+        for (int row = 0; row < dSae; row++) {
+            rowEnds[row + 1] = rowEnds[row] + entries[row];
+        }
     }
 
     private static void writeColumns(NpyWriter columns, long[] counts) throws IOException {
