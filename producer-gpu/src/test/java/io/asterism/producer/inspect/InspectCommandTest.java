@@ -15,7 +15,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,14 +78,11 @@ class InspectCommandTest {
                 assertThat(data.floats()).containsExactly(6, 6, 6);
                 assertThat(norms.floats()[2]).isEqualTo(2);
             }
-            try (NpyReader residual = npz.array("residual");
-                    NpyReader norm = npz.array("squared_norm");
-                    NpyReader error = npz.array("squared_error")) {
-                float[] first = Arrays.copyOf(residual.floats(), D);
-                // The reconstruction of every token is 3 times the decoder row: 6 in the first component.
-                assertThat(error.floats()[0] - norm.floats()[0]).isCloseTo(36 - 12 * first[0], within(1e-3f));
-                assertThat(norm.floats()).hasSize(3);
-            }
+            float[] norms = floats(npz, "squared_norm");
+            // The reconstruction of every token is 3 times the decoder row: 6 in the first component.
+            assertThat(floats(npz, "squared_error")[0] - norms[0])
+                    .isCloseTo(36 - 12 * floats(npz, "residual")[0], within(1e-3f));
+            assertThat(norms).hasSize(3);
         }
         assertThat(printed).contains("'two'").contains("2: 6.0000");
         run("--text", "two one", "--sae", sae.toString(), "--no-fold", "--bos", "never");
@@ -212,6 +208,12 @@ class InspectCommandTest {
             line.getOut().flush();
         }
         return printed.toString();
+    }
+
+    private static float[] floats(NpzFile npz, String name) throws IOException {
+        try (NpyReader array = npz.array(name)) {
+            return array.floats();
+        }
     }
 
     private static long[] longs(NpzFile npz, String name) {
