@@ -1,20 +1,21 @@
 package io.asterism.standalone;
 
 import io.asterism.broker.EmbeddedBroker;
-import io.asterism.producer.demonstration.DemonstrationWorld;
+import io.asterism.producer.cli.Measured;
+import io.asterism.producer.corpus.Corpus;
+import io.asterism.producer.feed.CorpusSource;
 import io.asterism.producer.feed.FeedSource;
 import io.asterism.producer.feed.Feeder;
 import io.asterism.producer.jobs.JobWorker;
-import io.asterism.producer.reading.ContextPolicy;
 import io.asterism.producer.reading.ModelReader;
-import io.asterism.producer.reading.ReaderSettings;
 import io.asterism.producer.worker.Worker;
 import io.asterism.producer.worker.WorkerSettings;
-import io.asterism.schemas.CountingSettings;
 import io.asterism.schemas.InputException;
+import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.KafkaConnection;
 import io.asterism.standalone.parts.Closing;
+import io.asterism.standalone.parts.DemonstrationData;
 import io.asterism.standalone.parts.DemonstrationDocuments;
 import io.asterism.standalone.parts.HttpService;
 import io.asterism.standalone.parts.Narrator;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,8 +36,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Run everything in one process on the demonstration world, until Ctrl-C: a broker, a feed of generated "
-                        + "documents, a model with its SAEs, the counting and the page.")
+                "Run everything in one process, until Ctrl-C: a broker, a feed of documents, a model with its SAEs, the counting "
+                        + "and the page; on the demonstration world and generated documents, or what --model, --sae and "
+                        + "--corpus name.")
 final class DemoCommand implements Callable<Integer> {
     private static final Logger LOG = Logger.getLogger(DemoCommand.class.getName());
     private static final Topics TOPICS = Topics.DEFAULT;
@@ -43,6 +46,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Spec
     CommandSpec spec;
+
+    @Mixin
+    ReadingOptions reading = new ReadingOptions();
 
     @Option(
             names = "--port",
@@ -56,8 +62,8 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "asterism-demo",
             paramLabel = "DIR",
             description =
-                    "Where everything is kept; started again on it, the demonstration goes on where it was (default: "
-                            + "${DEFAULT-VALUE}).")
+                    "Where everything is kept, of one model and corpus; started again on it, the demonstration goes on where it "
+                            + "was (default: ${DEFAULT-VALUE}).")
     Path data;
 
     @Option(
@@ -78,17 +84,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--documents",
             paramLabel = "N",
-            description = "Feed no more than so many documents in all (default: without end).")
+            description = "Feed no more than so many generated documents in all (default: without end).")
     Optional<Long> documents = Optional.empty();
-
-    @Option(
-            names = "--context-policy",
-            defaultValue = "one_document",
-            paramLabel = "RULE",
-            description =
-                    "Whether documents are read apart (one_document), or share a context where they fit (concatenate); kept for the "
-                            + "life of --data (default: ${DEFAULT-VALUE}).")
-    ContextPolicy contextPolicy;
 
     @Option(
             names = "--partitions",
@@ -103,17 +100,24 @@ final class DemoCommand implements Callable<Integer> {
         if (!(pace > 0)) {
             throw new InputException("--pace is %s, expected above 0", pace);
         }
+        reading.requireTogether(spec.commandLine(), documents);
         HttpService.requireFree(HttpService.LOOPBACK, port);
+        Optional<Corpus> corpus = reading.corpus.check();
+        FeedSource source = corpus.<FeedSource>map(CorpusSource::new).orElseGet(this::generated);
         try (Closing parts = new Closing()) {
+            ModelReader reader = parts.add(reading.reader.open(reading.device, corpus));
+            reader.manifests().stream()
+                    .flatMap(Measured::line)
+                    .forEach(spec.commandLine().getOut()::println);
+            DemonstrationData.claim(
+                    data, reader.manifests().stream().map(SaeManifest::getSae).toList(), corpus);
             EmbeddedBroker broker = parts.add(EmbeddedBroker.start(data.resolve("broker"), brokerPort, RETAINED_BYTES));
             Logs.openIn(data);
             broker.forgetMembers();
             KafkaConnection kafka = new KafkaConnection(broker.bootstrapServers());
-            Feeder feeder = read(kafka, parts);
-            Narrator narrator = new Narrator(
-                    port,
-                    () -> String.format(Locale.ROOT, "%,d documents, ", Math.max(0, feeder.position())),
-                    spec.commandLine().getOut());
+            Feeder feeder = read(kafka, reader, source, parts);
+            Narrator narrator =
+                    new Narrator(port, () -> fed(feeder), spec.commandLine().getOut());
             parts.add(Part.start("narrator", narrator, narrator::stop));
             Map<String, String> settings = Map.of(
                     "asterism.bootstrap-servers",
@@ -130,16 +134,10 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Feeder read(KafkaConnection kafka, Closing parts) {
-        DemonstrationWorld world = DemonstrationWorld.unpack(data.resolve("world"));
-        ReaderSettings settings = ReaderSettings.of(world.model(), world.saes())
-                .withCounting(CountingSettings.DEFAULT.withThresholds(DemonstrationWorld.THRESHOLDS))
-                .withContextPolicy(contextPolicy)
-                .withSample(DemonstrationWorld.sample());
-        ModelReader reader = parts.add(ModelReader.open(settings));
+    private Feeder read(KafkaConnection kafka, ModelReader reader, FeedSource source, Closing parts) {
         Worker worker = new Worker(kafka, TOPICS, WorkerSettings.of("demo", partitions), reader);
         worker.prepare();
-        Feeder feeder = new Feeder(kafka, TOPICS, TOPICS.documents(), documents(), pace);
+        Feeder feeder = new Feeder(kafka, TOPICS, TOPICS.documents(), source, pace);
         parts.add(Part.start("worker", worker, worker::close, failure -> stopped("worker", failure)));
         JobWorker jobs = JobWorker.of(kafka, TOPICS, "demo", reader);
         parts.add(Part.start("jobs", jobs, jobs::close, failure -> stopped("jobs", failure)));
@@ -147,8 +145,15 @@ final class DemoCommand implements Callable<Integer> {
         return feeder;
     }
 
-    private FeedSource documents() {
+    private FeedSource generated() {
         return documents.map(DemonstrationDocuments::first).orElseGet(DemonstrationDocuments::endless);
+    }
+
+    private static String fed(Feeder feeder) {
+        long position = Math.max(0, feeder.position());
+        return feeder.size() == FeedSource.ENDLESS
+                ? String.format(Locale.ROOT, "%,d documents, ", position)
+                : String.format(Locale.ROOT, "%,d of %,d documents, ", position, feeder.size());
     }
 
     private static void stopped(String part, Throwable failure) {

@@ -1,9 +1,6 @@
 package io.asterism.standalone;
 
-import io.asterism.producer.cli.CorpusOptions;
-import io.asterism.producer.cli.ReaderOptions;
 import io.asterism.producer.feed.CorpusSource;
-import io.asterism.producer.feed.FeedSource;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeId;
 import io.asterism.standalone.analysis.ActivationsInput;
@@ -22,17 +19,7 @@ final class InputOptions {
     private static final long DOCUMENTS_UNASKED = 1000;
 
     @Mixin
-    ReaderOptions reader = new ReaderOptions();
-
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description = "Where the model runs: auto, cpu, cuda or cuda:<number> (default: ${DEFAULT-VALUE}).")
-    String device = "auto";
-
-    @Mixin
-    CorpusOptions corpus = new CorpusOptions();
+    ReadingOptions reading = new ReadingOptions();
 
     @Option(
             names = "--documents",
@@ -62,38 +49,30 @@ final class InputOptions {
     }
 
     private AnalysisInput activations(CommandLine command, Path file) {
-        if (!reader.areOfTheWorld() || corpus.isGiven() || documents.isPresent()) {
+        if (!reading.reader.areOfTheWorld() || reading.corpus.isGiven() || documents.isPresent()) {
             throw new ParameterException(
                     command,
                     "--activations are computed already: --model, --sae, --corpus and --documents do not go with them");
         }
         String id = saeId.orElseThrow(
                 () -> new ParameterException(command, "--activations needs --sae-id, the id of the SAE they are of"));
-        return ActivationsInput.open(file, new SaeId(id), reader.counting());
+        return ActivationsInput.open(file, new SaeId(id), reading.reader.counting());
     }
 
     private AnalysisInput corpus(CommandLine command) {
         if (saeId.isPresent()) {
             throw new ParameterException(command, "--sae-id goes with --activations only");
         }
-        if (documents.isPresent() && corpus.isGiven()) {
-            throw new ParameterException(
-                    command, "--documents is a number of generated documents and does not go with --corpus");
-        }
-        if (!reader.areOfTheWorld() && !corpus.isGiven()) {
-            throw new ParameterException(command, "--model and --sae need --corpus, the documents to read");
-        }
-        return corpus.checkSoundPart()
+        reading.requireTogether(command, documents);
+        return reading.corpus
+                .checkSoundPart()
                 .map(checked -> new CorpusInput(
-                        reader.open(device, Optional.of(checked)), new CorpusSource(checked), checked.damage()))
-                .orElseGet(() -> new CorpusInput(reader.open(device, Optional.empty()), generated(), Optional.empty()));
-    }
-
-    private FeedSource generated() {
-        long number = documents.orElse(DOCUMENTS_UNASKED);
-        if (number < 1) {
-            throw new InputException("--documents is %d, expected at least 1", number);
-        }
-        return DemonstrationDocuments.first(number);
+                        reading.reader.open(reading.device, Optional.of(checked)),
+                        new CorpusSource(checked),
+                        checked.damage()))
+                .orElseGet(() -> new CorpusInput(
+                        reading.reader.open(reading.device, Optional.empty()),
+                        DemonstrationDocuments.first(documents.orElse(DOCUMENTS_UNASKED)),
+                        Optional.empty()));
     }
 }

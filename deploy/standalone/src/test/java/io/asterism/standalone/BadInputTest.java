@@ -134,6 +134,7 @@ class BadInputTest {
                 "--limit 5",
                 "--limit 0 --corpus x",
                 "--offset -1 --corpus x",
+                "--text-column x",
                 "--partitions 0",
                 "--partitions 1000",
                 "--threshold x",
@@ -231,6 +232,25 @@ class BadInputTest {
         Said said = run(List.of(
                 "analyze", "--out", blocked.toString(), "--activations", file.toString(), "--sae-id", "model.sae"));
         said.requireOneSentence(blocked.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--model x",
+                "--sae x --corpus y.txt",
+                "--documents 5 --corpus y.txt",
+                "--documents 0",
+                "--limit 5",
+                "--corpus absent.txt",
+                "--pace 0"
+            })
+    void refusesADemonstrationThatCannotBe(String options) {
+        Path data = directory.resolve("data");
+        List<String> arguments = new ArrayList<>(List.of("demo", "--data", data.toString()));
+        arguments.addAll(List.of(options.split(" ", -1)));
+        run(arguments).requireOneSentence();
+        assertThat(data).doesNotExist();
     }
 
     @ParameterizedTest

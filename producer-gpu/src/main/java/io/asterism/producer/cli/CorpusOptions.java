@@ -24,11 +24,9 @@ public final class CorpusOptions {
 
     @Option(
             names = "--text-column",
-            defaultValue = Selection.TEXT,
             paramLabel = "NAME",
-            description =
-                    "Column of a .parquet file, or key of a .jsonl one, that holds the text (default: ${DEFAULT-VALUE}).")
-    private String textColumn = Selection.TEXT;
+            description = "Column of a .parquet file, or key of a .jsonl one, that holds the text (default: text).")
+    private Optional<String> textColumn = Optional.empty();
 
     @Option(names = "--limit", paramLabel = "N", description = "So many documents of --corpus at most (default: all).")
     private Optional<Long> limit = Optional.empty();
@@ -41,7 +39,7 @@ public final class CorpusOptions {
 
     /** Whether documents are named. */
     public boolean isGiven() {
-        return !files.isEmpty() || limit.isPresent() || offset.isPresent();
+        return !files.isEmpty() || textColumn.isPresent() || limit.isPresent() || offset.isPresent();
     }
 
     /**
@@ -64,12 +62,13 @@ public final class CorpusOptions {
             return Optional.empty();
         }
         if (files.isEmpty()) {
-            throw new InputException("--limit and --offset are of a corpus, expected --corpus with them");
+            throw new InputException(
+                    "--text-column, --limit and --offset are of a corpus, expected --corpus with them");
         }
         return Optional.of(check.apply(files, selection()));
     }
 
     private Selection selection() {
-        return new Selection(textColumn, offset.orElse(0L), limit.orElse(Long.MAX_VALUE));
+        return new Selection(textColumn.orElse(Selection.TEXT), offset.orElse(0L), limit.orElse(Long.MAX_VALUE));
     }
 }

@@ -3,7 +3,6 @@ package io.asterism.producer.cli;
 import io.asterism.producer.corpus.Corpus;
 import io.asterism.producer.corpus.Documents;
 import io.asterism.producer.demonstration.DemonstrationWorld;
-import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.reading.BosPolicy;
 import io.asterism.producer.reading.ContextPolicy;
 import io.asterism.producer.reading.ModelReader;
@@ -18,14 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Which model and SAEs read, and how; where none are named, those of the demonstration world. */
 public final class ReaderOptions {
-    private static final Pattern WITH_HOOK = Pattern.compile("(.+)@(blocks\\..+)");
-
     @Option(
             names = "--model",
             paramLabel = "DIR",
@@ -43,10 +38,10 @@ public final class ReaderOptions {
     @Option(
             names = "--sae",
             arity = "1..*",
-            paramLabel = "DIR[@HOOK]",
+            paramLabel = "[ID=]DIR[@HOOK]",
             description =
-                    "SAEs of the model; with @ and a hook point, such as @blocks.8.hook_resid_post, those that do not say where "
-                            + "they read.")
+                    "SAEs of the model; with an id and = in front, published under that id (default: made from their files); with "
+                            + "@ and a hook point, such as @blocks.8.hook_resid_post, those that do not say where they read.")
     List<String> saes = new ArrayList<>();
 
     @Option(
@@ -125,7 +120,7 @@ public final class ReaderOptions {
                     model.isEmpty() ? "--sae" : "--model");
         }
         ReaderSettings settings =
-                settings(model.get(), saes.stream().map(ReaderOptions::source).toList(), device);
+                settings(model.get(), saes.stream().map(SaeSource::named).toList(), device);
         return ModelReader.open(sample.map(settings::withSample).orElse(settings));
     }
 
@@ -146,13 +141,6 @@ public final class ReaderOptions {
                 }
             }
         });
-    }
-
-    private static SaeSource source(String named) {
-        Matcher told = WITH_HOOK.matcher(named);
-        return told.matches()
-                ? SaeSource.of(Path.of(told.group(1))).at(Optional.of(HookPoint.parse(told.group(2))))
-                : SaeSource.of(Path.of(named));
     }
 
     private ReaderSettings settings(Path itsModel, List<SaeSource> itsSaes, String device) {

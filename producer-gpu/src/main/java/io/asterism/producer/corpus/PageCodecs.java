@@ -25,7 +25,7 @@ final class PageCodecs implements CompressionCodecFactory {
             case GZIP -> new Page(packed -> unpack(new GZIPInputStream(stream(packed))));
             case ZSTD -> new Page(packed -> unpack(new ZstdInputStream(stream(packed))));
             default ->
-                throw new IllegalArgumentException(
+                throw new UnknownCodecException(
                         "it is compressed with " + codec + ", expected UNCOMPRESSED, SNAPPY, GZIP or ZSTD");
         };
     }
@@ -37,6 +37,15 @@ final class PageCodecs implements CompressionCodecFactory {
 
     @Override
     public void release() {}
+
+    /** Says what it is compressed with. */
+    static final class UnknownCodecException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private UnknownCodecException(String message) {
+            super(message);
+        }
+    }
 
     private static InputStream stream(byte[] bytes) {
         return new ByteArrayInputStream(bytes);

@@ -3,6 +3,7 @@ package io.asterism.producer.corpus;
 import io.asterism.schemas.FileContent;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 /** One document a row, from a column of text and, where there is one of text or integers, the column {@code id}. */
 final class ParquetDocuments implements CorpusReader {
     static final int LARGEST_PAGE = 1 << 30;
+    private static final String MAGIC = "PAR1";
+    private static final String ENCRYPTED = "PARE";
+
+    /** Magic, length of the footer, magic. */
+    private static final int SHORTEST = 12;
+
     private static final String ID = "id";
 
     private final String path;
@@ -69,6 +76,7 @@ final class ParquetDocuments implements CorpusReader {
         ParquetReadOptions options = new ParquetReadOptions.Builder(new PlainParquetConfiguration())
                 .withCodecFactory(new PageCodecs())
                 .build();
+        requireMagic(where, path);
         LocalInputFile input = new LocalInputFile(where);
         try {
             ParquetFileReader file = ParquetFileReader.open(input, options);
@@ -85,9 +93,39 @@ final class ParquetDocuments implements CorpusReader {
             }
         } catch (InputException e) {
             throw e;
-        } catch (RuntimeException e) {
-            throw new InputException(e, "'%s' is no sound Parquet file: %s", path, said(e));
+        } catch (IOException | RuntimeException e) {
+            throw new InputException(
+                    e,
+                    "'%s' is no sound Parquet file: %s",
+                    path,
+                    said(e, "its footer, which tells what is where, cannot be read"));
         }
+    }
+
+    private static void requireMagic(Path where, String path) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(where.toFile(), "r")) {
+            String wrong = "it has " + file.length() + " bytes, expected " + SHORTEST + " at least";
+            if (file.length() >= SHORTEST) {
+                String first = magic(file, 0);
+                String last = magic(file, file.length() - MAGIC.length());
+                if (first.equals(MAGIC) && last.equals(MAGIC)) {
+                    return;
+                }
+                wrong = last.equals(ENCRYPTED)
+                        ? "it is encrypted"
+                        : first.equals(MAGIC)
+                                ? "it does not end with " + MAGIC + ", as if it were cut"
+                                : "it does not begin with " + MAGIC;
+            }
+            throw new InputException("'%s' is no sound Parquet file: %s", path, wrong);
+        }
+    }
+
+    private static String magic(RandomAccessFile file, long at) throws IOException {
+        byte[] bytes = new byte[MAGIC.length()];
+        file.seek(at);
+        file.readFully(bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private static void requireWithin(String path, ColumnChunkMetaData chunk, long length) {
@@ -151,7 +189,8 @@ final class ParquetDocuments implements CorpusReader {
         } catch (InputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new InputException(e, "'%s' cannot be read beyond row %d: %s", path, row, said(e));
+            throw new InputException(
+                    e, "'%s' cannot be read beyond row %d: %s", path, row, said(e, "what stands there is damaged"));
         }
     }
 
@@ -179,12 +218,14 @@ final class ParquetDocuments implements CorpusReader {
         }
     }
 
-    private static String said(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+    /** What only the library could know is told in our words: its own are about its classes. */
+    private static String said(Throwable e, String otherwise) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PageCodecs.UnknownCodecException) {
+                return cause.getMessage();
+            }
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return otherwise;
     }
 
     @Override

@@ -46,8 +46,11 @@ public final class InspectCommand implements Callable<Integer> {
                     + " array by its name, and the first is the SAE's")
     private List<String> hooks = List.of();
 
-    @Option(names = "--sae", paramLabel = "DIR", description = "SAE to encode with")
-    private Optional<Path> sae = Optional.empty();
+    @Option(
+            names = "--sae",
+            paramLabel = "[ID=]DIR[@HOOK]",
+            description = "SAE to encode with; @ and a hook point say the same as --hook")
+    private Optional<String> sae = Optional.empty();
 
     @Option(
             names = "--intervene",
@@ -125,7 +128,7 @@ public final class InspectCommand implements Callable<Integer> {
                 tokens(input.texts.get(), words.tokens().orElseThrow()).write(out);
                 return 0;
             }
-            Optional<Sae> encoder = sae.map(path -> Sae.open(source(path), opened));
+            Optional<Sae> encoder = sae.map(named -> Sae.open(source(named), opened));
             List<HookPoint> points = hookPoints(encoder);
             points.forEach(opened::width);
             TokenSpans read = tokens(words.tokens(), encoder);
@@ -149,11 +152,15 @@ public final class InspectCommand implements Callable<Integer> {
         return Interventions.read(intervene.get(), opened, loaded);
     }
 
-    private SaeSource source(Path path) {
-        return SaeSource.of(path)
-                .withFolding(!noFold)
-                .withCentring(centreInput)
-                .at(hooks.stream().findFirst().map(HookPoint::parse));
+    private SaeSource source(String given) {
+        SaeSource named = SaeSource.named(given).withFolding(!noFold).withCentring(centreInput);
+        Optional<HookPoint> said = hooks.stream().findFirst().map(HookPoint::parse);
+        if (said.isPresent() && named.hook().isPresent() && !said.equals(named.hook())) {
+            throw new InputException(
+                    "--hook is %s, but --sae says %s, expected one of them",
+                    said.get(), named.hook().get());
+        }
+        return said.isPresent() ? named.at(said) : named;
     }
 
     private CorpusTokens tokens(Path texts, ModelTokens opened) {

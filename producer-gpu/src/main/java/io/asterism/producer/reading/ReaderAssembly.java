@@ -103,7 +103,7 @@ final class ReaderAssembly {
             Manifests.validate(manifest);
             if (!ids.add(manifest.getSae())) {
                 throw new InputException(
-                        "two of the SAEs have the id '%s', expected different ids: give them ids of their own",
+                        "two of the SAEs have the id '%s', expected different ids: give them ids of their own, as in --sae ID=DIR",
                         manifest.getSae());
             }
             manifests.add(manifest);
