@@ -30,6 +30,7 @@ public final class Sae implements AutoCloseable {
     private final SaeSpec spec;
     private final boolean folded;
     private final SaeWeights weights;
+    private final Optional<RowSelector> onHost;
     private final NDArray decoderNorms;
     private final Path file;
 
@@ -39,6 +40,9 @@ public final class Sae implements AutoCloseable {
         this.spec = spec;
         this.folded = folded;
         this.weights = weights;
+        this.onHost = manager.getDevice().isGpu()
+                ? Optional.empty()
+                : weights.selector().onHost();
         this.decoderNorms = decoderNorms;
     }
 
@@ -242,6 +246,9 @@ public final class Sae implements AutoCloseable {
     private SparseRows activeLatents(NDArray normalized) {
         NDArray u = spec.subtractDecoderBias() ? normalized.sub(weights.decoderBias()) : normalized;
         NDArray pre = Linear.linear(u, weights.encoder(), weights.encoderBias()).singletonOrThrow();
+        if (onHost.isPresent()) {
+            return HostSelection.of(pre, onHost.get());
+        }
         Selector.Found found = weights.selector().find(pre);
         return SparseRows.of(
                 found.places().toLongArray(),

@@ -4,8 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
+import java.util.Optional;
 
-/** From pre-activations to active latents, on the device (sae-formats 1.5). Only what it finds crosses to the host. */
+/**
+ * From pre-activations to active latents (sae-formats 1.5): on the device, from where only what it finds crosses to the host, or row by
+ * row where the device is the host.
+ */
 sealed interface Selector {
     /**
      * Finds the active latents.
@@ -16,6 +20,11 @@ sealed interface Selector {
 
     /** The same selection when each latent's pre-activation is scaled, {@code [dSae]}; the scales are above 0. */
     Selector scaled(NDArray scales);
+
+    /** The same selection for rows in host memory; empty where the device's operations serve there too. */
+    default Optional<RowSelector> onHost() {
+        return Optional.empty();
+    }
 
     /** The arrays that it holds. */
     default List<NDArray> arrays() {
@@ -45,6 +54,11 @@ sealed interface Selector {
         @Override
         public Found find(NDArray pre) {
             return Found.of(pre.gt(0), pre);
+        }
+
+        @Override
+        public Optional<RowSelector> onHost() {
+            return Optional.of(new RowSelector.Relu());
         }
 
         @Override
@@ -91,6 +105,15 @@ sealed interface Selector {
         }
 
         @Override
+        public Optional<RowSelector> onHost() {
+            float[] least = threshold.toFloatArray();
+            for (int latent = 0; latent < least.length; latent++) {
+                least[latent] = Math.max(least[latent], 0);
+            }
+            return Optional.of(new RowSelector.JumpRelu(least));
+        }
+
+        @Override
         public Selector scaled(NDArray scales) {
             return new JumpRelu(threshold.mul(scales));
         }
@@ -109,6 +132,11 @@ sealed interface Selector {
                 NDArray smallest = top.head().min(new int[] {-1}, true);
                 return Found.of(pre.gte(smallest.maximum(Float.MIN_VALUE)), pre);
             }
+        }
+
+        @Override
+        public Optional<RowSelector> onHost() {
+            return Optional.of(new RowSelector.TopK(k));
         }
 
         @Override
@@ -157,6 +185,12 @@ sealed interface Selector {
         public Found find(NDArray pre) {
             NDArray magnitudes = pre.mul(magnitude).add(magnitudeBias);
             return Found.of(pre.add(gateBias).gt(0).logicalAnd(magnitudes.gt(0)), magnitudes);
+        }
+
+        @Override
+        public Optional<RowSelector> onHost() {
+            return Optional.of(new RowSelector.Gated(
+                    gateBias.toFloatArray(), magnitude.toFloatArray(), magnitudeBias.toFloatArray()));
         }
 
         @Override
