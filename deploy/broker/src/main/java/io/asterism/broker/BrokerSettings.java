@@ -2,6 +2,7 @@ package io.asterism.broker;
 
 import io.asterism.schemas.Topics;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -11,8 +12,9 @@ import java.util.Properties;
  * @param port where clients connect
  * @param controllerPort where the broker reaches its own controller
  * @param retainedBytes bytes a partition keeps at most, -1 for all
+ * @param more settings of Kafka's that win over all of these
  */
-record BrokerSettings(Path logs, int port, int controllerPort, long retainedBytes) {
+record BrokerSettings(Path logs, int port, int controllerPort, long retainedBytes, Map<String, String> more) {
     static final int NODE = 1;
     static final String CONTROLLER = "CONTROLLER";
 
@@ -29,6 +31,7 @@ record BrokerSettings(Path logs, int port, int controllerPort, long retainedByte
         singleReplica(settings);
         records(settings);
         threads(settings);
+        settings.putAll(more);
         return settings;
     }
 

@@ -3,8 +3,10 @@ package io.asterism.broker;
 import io.asterism.schemas.InputException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
@@ -42,25 +44,35 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws InputException if the port is taken, or the directory cannot be written or is another broker's
      */
     public static EmbeddedBroker start(Path data, int port, long retainedBytes) {
+        return start(data, port, retainedBytes, Map.of());
+    }
+
+    /**
+     * Starts a broker with other settings than it has by itself, such as those of TLS and SASL: see {@link #start(Path, int, long)}. Its
+     * listener for clients is called {@code CLIENTS}.
+     *
+     * @param more Kafka's settings
+     * @throws InputException also if a setting cannot be used
+     */
+    public static EmbeddedBroker start(Path data, int port, long retainedBytes, Map<String, String> more) {
         if (port != 0) {
             Ports.requireFree(port);
         }
         DataDirectory directory = DataDirectory.open(data);
         try {
-            return start(directory, port, retainedBytes);
+            return start(directory, port, retainedBytes, more);
         } catch (RuntimeException | Error e) {
             directory.close();
             throw e;
         }
     }
 
-    private static EmbeddedBroker start(DataDirectory data, int port, long retainedBytes) {
+    private static EmbeddedBroker start(DataDirectory data, int port, long retainedBytes, Map<String, String> more) {
         for (int attempt = 1; ; attempt++) {
             int brokerPort = port == 0 ? Ports.free() : port;
             int controllerPort = Ports.free();
-            BrokerSettings settings = new BrokerSettings(data.logs(), brokerPort, controllerPort, retainedBytes);
-            KafkaRaftServer server =
-                    new KafkaRaftServer(KafkaConfig.fromProps(settings.toProperties(), false), Time.SYSTEM);
+            BrokerSettings settings = new BrokerSettings(data.logs(), brokerPort, controllerPort, retainedBytes, more);
+            KafkaRaftServer server = new KafkaRaftServer(config(settings), Time.SYSTEM);
             try {
                 server.startup();
                 return new EmbeddedBroker(data, server, brokerPort);
@@ -74,6 +86,15 @@ public final class EmbeddedBroker implements AutoCloseable {
                     Ports.requireFree(port);
                 }
             }
+        }
+    }
+
+    private static KafkaConfig config(BrokerSettings settings) {
+        try {
+            return KafkaConfig.fromProps(settings.toProperties(), false);
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw new InputException(
+                    e, "the broker's settings cannot be used (%s), expected those of a Kafka broker", e.getMessage());
         }
     }
 

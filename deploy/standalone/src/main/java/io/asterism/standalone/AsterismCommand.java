@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             BrokerCommand.class,
             ProduceCommand.class,
             ProcessCommand.class,
+            TopicsCommand.class,
             IngestCommand.class,
             ImportCommand.class,
             TrainModelCommand.class,

@@ -188,6 +188,31 @@ class BadInputTest {
                 .requireOneSentence("--advertise is 192.0.2.1", "expected --listen 0.0.0.0");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"process --kafka", "topics --kafka-properties", "topics --explain --kafka", "broker --properties"
+            })
+    void refusesAPropertiesFileThatIsMissing(String command) {
+        Path missing = directory.resolve("missing.properties");
+        run(Stream.concat(Arrays.stream(command.split(" ", -1)), Stream.of(missing.toString()))
+                        .toList())
+                .requireOneSentence("'" + missing + "'", "there is none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "security.protocol=TLS, security.protocol",
+        "security.protocl=SSL, security.protocl",
+        "isolation.level=read_uncommitted, isolation.level",
+        "asterism.partitions=none, asterism.partitions"
+    })
+    void refusesAPropertiesFileWithAWrongLine(String line, String named) throws IOException {
+        Path file = Files.writeString(directory.resolve("client.properties"), line);
+        for (String command : List.of("process", "topics")) {
+            run(List.of(command, "--kafka", file.toString())).requireOneSentence(file.toString(), named);
+        }
+    }
+
     @Test
     void readsStandardInputWhereADashNamesIt() {
         InputStream before = System.in;

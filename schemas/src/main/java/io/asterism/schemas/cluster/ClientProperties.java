@@ -1,23 +1,17 @@
 package io.asterism.schemas.cluster;
 
 import io.asterism.schemas.InputException;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 
-/** Properties of Kafka's clients that a user gives: which there are, which are not the user's, and where they are read from. */
+/** Properties of Kafka's clients that a user gives: which there are, and which are not the user's. */
 final class ClientProperties {
     private static final List<ConfigDef> CLIENTS =
             List.of(AdminClientConfig.configDef(), ConsumerConfig.configDef(), ProducerConfig.configDef());
@@ -42,24 +36,6 @@ final class ClientProperties {
             "value.deserializer");
 
     private ClientProperties() {}
-
-    /**
-     * Reads a file of properties.
-     *
-     * @throws InputException if it cannot be read, or is no such file
-     */
-    static Map<String, String> read(Path file) {
-        Properties read = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            read.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new InputException(
-                    e, "cannot read '%s' (%s), expected a file of Kafka client properties, name=value", file, e);
-        }
-        Map<String, String> all = new TreeMap<>();
-        read.stringPropertyNames().forEach(name -> all.put(name, read.getProperty(name)));
-        return all;
-    }
 
     /**
      * Checks names and values.

@@ -1,8 +1,12 @@
 package io.asterism.schemas.cluster;
 
 import io.asterism.schemas.InputException;
+import io.asterism.schemas.SaeId;
 import io.asterism.schemas.Topics;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +22,11 @@ import org.apache.kafka.clients.admin.Admin;
  * @param kafka the cluster
  * @param topics names of the topics
  * @param partitions of topics that are made
+ * @param isPartitionsAsked whether somebody asked for so many
  * @param replication replicas of topics that are made, changelogs among them; {@link #BROKERS_DEFAULT} for the broker's default
  */
-public record ClusterSettings(KafkaConnection kafka, Topics topics, int partitions, short replication) {
+public record ClusterSettings(
+        KafkaConnection kafka, Topics topics, int partitions, boolean isPartitionsAsked, short replication) {
     /** The setting that names the properties file. */
     public static final String FILE = "asterism.kafka-properties";
 
@@ -65,7 +71,7 @@ public record ClusterSettings(KafkaConnection kafka, Topics topics, int partitio
         Optional<String> path = settings.value(FILE);
         String where = path.map(name -> "'" + name + "'").orElse("");
         Map<String, String> file = new TreeMap<>();
-        path.ifPresent(name -> file.putAll(ClientProperties.read(Path.of(name))));
+        path.ifPresent(name -> file.putAll(PropertiesFile.read(Path.of(name))));
         Map<String, String> client = new TreeMap<>(file);
         client.keySet().removeAll(IN_FILE);
         ClientProperties.check(client, where);
@@ -82,6 +88,7 @@ public record ClusterSettings(KafkaConnection kafka, Topics topics, int partitio
                 settings.find(PARTITIONS, file, where)
                         .map(found -> number(found, 1, MOST_PARTITIONS))
                         .orElse(DEFAULT_PARTITIONS),
+                settings.find(PARTITIONS, file, where).isPresent(),
                 settings.find(REPLICATION, file, where)
                         .map(ClusterSettings::replication)
                         .orElse(BROKERS_DEFAULT));
@@ -98,13 +105,22 @@ public record ClusterSettings(KafkaConnection kafka, Topics topics, int partitio
         }
     }
 
+    /** What the topics have to be like: those that all SAEs share, and those of some. */
+    public List<TopicNeed> needs(Collection<SaeId> saes) {
+        List<TopicNeed> needs = new ArrayList<>(TopicNeed.shared(topics, partitions, isPartitionsAsked, replication));
+        saes.forEach(sae -> needs.addAll(TopicNeed.sae(topics, sae, partitions, isPartitionsAsked, replication)));
+        return needs;
+    }
+
     /** The same as system properties, for what in this process settles its settings itself. */
     public Map<String, String> properties() {
         Map<String, String> all = new TreeMap<>();
         kafka.properties().forEach((name, value) -> all.put("asterism.kafka." + name, value));
         all.put(BOOTSTRAP, kafka.bootstrap());
         all.put(PREFIX, topics.prefix());
-        all.put(PARTITIONS, Integer.toString(partitions));
+        if (isPartitionsAsked) {
+            all.put(PARTITIONS, Integer.toString(partitions));
+        }
         all.put(REPLICATION, Integer.toString(replication));
         return all;
     }

@@ -49,9 +49,10 @@ public record KafkaConnection(String bootstrap, Map<String, String> properties) 
     public void requireBroker() {
         try (Admin admin = admin()) {
             // A limit of the call's own: what is given up only here would go on when the client is closed.
-            admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis()))
+            admin.describeCluster(new DescribeClusterOptions()
+                            .timeoutMs((int) patience().toMillis()))
                     .nodes()
-                    .get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    .get(2 * patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthenticationException refused) {
                 throw new InputException(
@@ -70,12 +71,18 @@ public record KafkaConnection(String bootstrap, Map<String, String> properties) 
         }
     }
 
+    /** A user who knows the cluster to be slow says so as to any client of Kafka. */
+    private Duration patience() {
+        String asked = properties.get(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG);
+        return asked == null ? PATIENCE : Duration.ofMillis(Long.parseLong(asked.strip()));
+    }
+
     private InputException silent(Exception e) {
         return new InputException(
                 e,
                 "no Kafka broker answers at '%s' within %d s by %s, expected a running one that speaks that",
                 bootstrap,
-                PATIENCE.toSeconds(),
+                patience().toSeconds(),
                 properties.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT"));
     }
 

@@ -6,18 +6,14 @@ import io.asterism.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -26,9 +22,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicSetup {
     private static final Duration LEADERS = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-    private static final Duration JOBS_KEPT = Duration.ofDays(1);
-    private static final String COMPACTED_AND_FORGOTTEN =
-            TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
 
     private final Admin admin;
     private final Topics topics;
@@ -41,93 +34,61 @@ public final class TopicSetup {
         this.replication = replication;
     }
 
-    /** The topics that all SAEs share. */
+    /**
+     * The topics that all SAEs share.
+     *
+     * @throws InputException if one that is there cannot be used; then none is made
+     */
     public void shared(int partitions) {
-        create(List.of(
-                stream(topics.documents(), partitions),
-                compacted(topics.saes()),
-                compacted(topics.subspaces()),
-                compacted(topics.groups()),
-                forgotten(topics.jobs(), partitions, TopicConfig.CLEANUP_POLICY_DELETE),
-                forgotten(topics.jobEvents(), 1, COMPACTED_AND_FORGOTTEN),
-                stream(topics.deadLetters(), 1)));
+        create(TopicNeed.shared(topics, partitions, false, replication));
     }
 
-    /** The topics of one SAE. */
+    /**
+     * The topics of one SAE.
+     *
+     * @throws InputException if one that is there cannot be used; then none is made
+     */
     public void sae(SaeId sae, int partitions) {
-        create(List.of(stream(topics.activations(sae), partitions), compacted(topics.latents(sae))));
+        create(TopicNeed.sae(topics, sae, partitions, false, replication));
     }
 
-    private NewTopic stream(String name, int partitions) {
-        return new NewTopic(name, partitions, replication)
-                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.LARGEST_RECORD)));
-    }
-
-    private NewTopic compacted(String name) {
-        return new NewTopic(name, 1, replication)
-                .configs(Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_COMPACT,
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        Integer.toString(Topics.LARGEST_RECORD)));
-    }
-
-    /** What is of no use to anyone after a while. */
-    private NewTopic forgotten(String name, int partitions, String cleanup) {
-        return new NewTopic(name, partitions, replication)
-                .configs(Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        cleanup,
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(JOBS_KEPT.toMillis()),
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        Integer.toString(Topics.LARGEST_RECORD)));
-    }
-
-    private void create(List<NewTopic> wanted) {
+    private void create(List<TopicNeed> wanted) {
+        List<String> names = wanted.stream().map(TopicNeed::name).toList();
+        Map<String, TopicState> there = TopicState.of(admin, names);
+        wanted.stream()
+                .filter(need -> there.containsKey(need.name()))
+                .forEach(need -> need.requireUse(there.get(need.name())));
         List<RuntimeException> failures = new ArrayList<>();
-        admin.createTopics(missing(wanted)).values().forEach((name, created) -> {
-            try {
-                created.get();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof ApiException refused && !(refused instanceof RetriableException)) {
-                    if (!(refused instanceof TopicExistsException)) {
-                        failures.add(new InputException(
-                                e,
-                                "the cluster does not make the topic '%s' (%s), expected the right to, or that it is there",
-                                name,
-                                refused.getMessage()));
+        // Topics that are there are not asked for again: who may only use them may not make them.
+        admin.createTopics(wanted.stream()
+                        .filter(need -> !there.containsKey(need.name()))
+                        .map(TopicNeed::newTopic)
+                        .toList())
+                .values()
+                .forEach((name, created) -> {
+                    try {
+                        created.get();
+                    } catch (ExecutionException e) {
+                        if (e.getCause() instanceof ApiException refused && !(refused instanceof RetriableException)) {
+                            if (!(refused instanceof TopicExistsException)) {
+                                failures.add(new InputException(
+                                        e,
+                                        "the cluster does not make the topic '%s' (%s), expected the right to, or that it is there",
+                                        name,
+                                        refused.getMessage()));
+                            }
+                        } else {
+                            failures.add(new KafkaException("cannot create topic " + name, e.getCause()));
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        failures.add(new KafkaException("interrupted while creating topic " + name, e));
                     }
-                } else {
-                    failures.add(new KafkaException("cannot create topic " + name, e.getCause()));
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                failures.add(new KafkaException("interrupted while creating topic " + name, e));
-            }
-        });
+                });
         if (!failures.isEmpty()) {
             throw failures.get(0);
         }
-        awaitLeaders(wanted.stream().map(NewTopic::name).toList());
-    }
-
-    /** Topics that are there are not asked for again: who may only use them may not make them. */
-    private List<NewTopic> missing(List<NewTopic> wanted) {
-        Set<String> there = new HashSet<>();
-        admin.describeTopics(wanted.stream().map(NewTopic::name).toList())
-                .topicNameValues()
-                .forEach((name, topic) -> {
-                    try {
-                        there.add(topic.get().name());
-                    } catch (ExecutionException e) {
-                        // Whatever keeps it from being described, making it says more.
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        throw new KafkaException("interrupted while looking for topic " + name, e);
-                    }
-                });
-        return wanted.stream().filter(topic -> !there.contains(topic.name())).toList();
+        awaitLeaders(names);
     }
 
     /**
