@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class Benchmarks implements Callable<Integer> {
-    private static final List<String> SUITES = List.of("kernel", "groups", "end-to-end", "forward", "peers", "all");
+    private static final List<String> SUITES =
+            List.of("kernel", "groups", "end-to-end", "forward", "analyze", "peers", "all");
     private static final int REFUSED = 2;
     private static final int FAILED = 1;
 
@@ -33,10 +34,11 @@ final class Benchmarks implements Callable<Integer> {
     @Parameters(
             paramLabel = "SUITE",
             defaultValue = "all",
-            description = "kernel, groups, end-to-end, forward, peers or all (default: ${DEFAULT-VALUE})")
+            description = "kernel, groups, end-to-end, forward, analyze, peers or all, which are the first three and peers"
+                    + " (default: ${DEFAULT-VALUE})")
     String suite = "";
 
-    @Option(names = "--workload", defaultValue = "g24", description = "g24, k20 or k150 (default: ${DEFAULT-VALUE})")
+    @Option(names = "--workload", defaultValue = "g24", description = "g24, h24, k20 or k150 (default: ${DEFAULT-VALUE})")
     String workload = "";
 
     @Option(
@@ -94,6 +96,11 @@ final class Benchmarks implements Callable<Integer> {
         Path folder = work.toAbsolutePath();
         if (suite.equals("forward")) {
             new ForwardPass(folder.resolve("forward"), runs).run(System.out);
+            return 0;
+        }
+        if (suite.equals("analyze")) {
+            WorkloadFile held = WorkloadFile.in(folder, Workload.H24, Math.min(tokens, WholeAnalysis.TOKENS));
+            new WholeAnalysis(folder.resolve("analyze"), runs).run(System.out, held);
             return 0;
         }
         WorkloadFile file = WorkloadFile.in(folder, Workload.fromLabel(workload), tokens);

@@ -20,7 +20,6 @@ import io.asterism.producer.tensors.TensorType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -35,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * GPT-2-small's shapes up to layer 8 and a TopK SAE of 24,576 latents there, random weights, 4 contexts of 128 tokens: beside the same
@@ -153,7 +151,7 @@ final class ForwardPass {
                 Engine.getInstance().getVersion(),
                 python.path("version").asText(),
                 python.path("threads").asInt(),
-                processor(),
+                Processor.name(),
                 "tokens/s",
                 "Asterism",
                 "PyTorch",
@@ -167,18 +165,6 @@ final class ForwardPass {
                 bytes,
                 (double) ACTIVE,
                 4 * WIDTH);
-    }
-
-    /** As Linux names it; elsewhere its architecture. */
-    private static String processor() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElseGet(() -> System.getProperty("os.arch"));
-        } catch (IOException | UncheckedIOException e) {
-            return System.getProperty("os.arch");
-        }
     }
 
     private static void row(PrintStream out, String name, double own, double torch) {

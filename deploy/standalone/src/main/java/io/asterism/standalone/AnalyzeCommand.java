@@ -3,12 +3,16 @@ package io.asterism.standalone;
 import io.asterism.producer.cli.Measured;
 import io.asterism.producer.cli.Progress;
 import io.asterism.schemas.InputException;
+import io.asterism.schemas.npz.NpzPacking;
 import io.asterism.standalone.analysis.Analysis;
 import io.asterism.standalone.analysis.AnalysisInput;
 import io.asterism.standalone.results.GroupRequest;
+import io.asterism.standalone.results.Phases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,11 +37,10 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Option(
             names = "--partitions",
-            defaultValue = "1",
             paramLabel = "P",
             description =
-                    "Count in so many independent parts, which are added up in the end (default: ${DEFAULT-VALUE}).")
-    int partitions;
+                    "Count in so many independent parts, which are added up in the end (default: one a processor).")
+    Optional<Integer> partitions = Optional.empty();
 
     @Option(
             names = "--subspaces",
@@ -53,26 +56,46 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "Track these latents as a group too, such as months=3,17,21; can be given several times.")
     List<String> named = new ArrayList<>();
 
+    @Option(
+            names = "--compression",
+            defaultValue = "fast",
+            paramLabel = "none|fast",
+            description =
+                    "How the matrices are stored: fast is a fifth of the size, none is quicker to write and to read (default: ${DEFAULT-VALUE}).")
+    NpzPacking compression = NpzPacking.FAST;
+
     @Mixin
     InputOptions input = new InputOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        Partitions.required(partitions);
+        int parts = partitions.map(Partitions::required).orElseGet(Partitions::oneAProcessor);
         GroupRequest groups = GroupRequest.parse(named, subspaces);
-        try (AnalysisInput opened = input.open(spec.commandLine())) {
+        Phases phases = new Phases();
+        long began = System.nanoTime();
+        try (AnalysisInput opened = phases.time("checking the input", () -> input.open(spec.commandLine()))) {
             opened.manifests().stream()
                     .flatMap(Measured::line)
                     .forEach(spec.commandLine().getOut()::println);
             opened.shortfall().ifPresent(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().flush();
             try (Progress display = new Progress("Counting", opened.unit(), OptionalLong.of(opened.size()))) {
-                new Analysis(out, partitions, groups, Version.current(), display, Logs::openIn).run(opened);
+                new Analysis(out, parts, groups, compression, phases, Version.current(), display, Logs::openIn)
+                        .run(opened);
             }
             if (opened.shortfall().isPresent()) {
                 throw new InputException("%s", opened.shortfall().get());
             }
         }
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "The results are in %s after %.1f s: %s%n",
+                        out,
+                        (System.nanoTime() - began) / 1e9,
+                        phases);
+        spec.commandLine().getOut().flush();
         return 0;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.asterism.schemas.npz.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +90,49 @@ class AnalyzeIT {
         assertThat(run.err()).singleElement().asString().contains("1 partitions", "2 partitions", out.toString());
     }
 
+    /** Of 60,000 tokens the last has a value that is none: it is met long after the first could have been counted. */
+    @Test
+    void leavesNothingOfAFileWhoseEndIsBad() throws Exception {
+        int tokens = 60_000;
+        long[] ends = LongStream.rangeClosed(0, tokens).toArray();
+        float[] values = new float[tokens];
+        Arrays.fill(values, 1f);
+        values[tokens - 1] = Float.NaN;
+        Path file = directory.resolve("bad.npz");
+        NpzWriter.write(file, npz -> {
+            npz.text("format", "csr");
+            npz.longs("shape", tokens, 8);
+            npz.longs("indptr", ends);
+            npz.ints("indices", new int[tokens]);
+            npz.floats("data", values, tokens);
+        });
+
+        Launcher.Run run = launcher.run(analyze(file, 2));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).singleElement().asString().contains("NaN", "row 59999", file.toString());
+        assertThat(out).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "fast"})
+    void theCountsAreTheSameHoweverTheyAreStored(String compression) throws Exception {
+        RandomActivations activations = RandomActivations.of(7, 2000, 300, 0.1);
+        Path file = activations.writeTo(directory.resolve("activations.npz"));
+
+        Launcher.Run run = launcher.run(Stream.concat(
+                        Arrays.stream(analyze(file, 2)), Stream.of("--compression", compression))
+                .toArray(String[]::new));
+
+        assertThat(run.status()).as("%s", run.err()).isZero();
+        requireRight(activations, 2);
+        Path matrix = out.resolve(SAE).resolve("cooccurrence_threshold_0_0.npz");
+        try (ZipFile zip = new ZipFile(matrix.toFile())) {
+            assertThat(zip.getEntry("data.npy").getMethod())
+                    .isEqualTo(compression.equals("none") ? ZipEntry.STORED : ZipEntry.DEFLATED);
+        }
+    }
+
     private String[] analyze(Path file, int partitions) {
         return new String[] {
             "analyze",
@@ -149,6 +196,7 @@ class AnalyzeIT {
                         "special_tokens",
                         "seconds",
                         "tokens_per_second",
+                        "phases",
                         "version");
         assertThat(summary.get("sae").asText()).isEqualTo(SAE);
         assertThat(summary.get("tokens").asInt()).isEqualTo(activations.tokens().length);

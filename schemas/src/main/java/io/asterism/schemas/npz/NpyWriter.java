@@ -29,24 +29,43 @@ public final class NpyWriter implements AutoCloseable {
 
     /** The next elements of an integer array; a value that its type cannot hold is an {@link ArithmeticException}. */
     public void write(long[] values, int from, int count) throws IOException {
-        for (int i = from; i < from + count; i++) {
-            write(values[i]);
+        if (type.equals(NpyType.I8)) {
+            inChunks(from, count, (at, n) -> chunk.asLongBuffer().put(values, at, n));
+        } else {
+            for (int i = from; i < from + count; i++) {
+                write(values[i]);
+            }
         }
     }
 
     /** The next elements of an integer array. */
     public void write(int[] values, int from, int count) throws IOException {
-        for (int i = from; i < from + count; i++) {
-            write((long) values[i]);
+        if (type.equals(NpyType.I4)) {
+            inChunks(from, count, (at, n) -> chunk.asIntBuffer().put(values, at, n));
+        } else {
+            for (int i = from; i < from + count; i++) {
+                write((long) values[i]);
+            }
         }
     }
 
     /** The next elements of a 32-bit float array. */
     public void write(float[] values, int from, int count) throws IOException {
         require(type.equals(NpyType.F4));
-        for (int i = from; i < from + count; i++) {
+        inChunks(from, count, (at, n) -> chunk.asFloatBuffer().put(values, at, n));
+    }
+
+    private interface Encoder {
+        void encode(int at, int count);
+    }
+
+    private void inChunks(int from, int count, Encoder encoder) throws IOException {
+        for (int done = 0; done < count; ) {
             room();
-            chunk.putFloat(values[i]);
+            int n = Math.min(count - done, chunk.remaining() / type.bytes());
+            encoder.encode(from + done, n);
+            chunk.position(chunk.position() + n * type.bytes());
+            done += n;
         }
         written += count;
     }

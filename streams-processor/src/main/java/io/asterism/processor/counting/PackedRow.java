@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class PackedRow implements CountRow {
     static final PackedRow EMPTY = new PackedRow(new byte[0]);
 
+    /** A thread's own, as rows are read in stretches of a block or two. */
+    private static final ThreadLocal<Block> UNPACKED = ThreadLocal.withInitial(Block::new);
+
     private final byte[] packed;
     private final int entries;
     private final int body;
@@ -60,14 +63,15 @@ final class PackedRow implements CountRow {
                 }
             }
         } else {
-            Block block = new Block();
-            for (int b = 0; b < blocks(); b++) {
+            Block block = UNPACKED.get();
+            int blocks = blocks();
+            for (int b = firstBlock(from >> 8); b < blocks; b++) {
                 int base = blockNumber(b) << 8;
                 if (base >= to) {
                     return;
                 }
                 if (base + RowEncoder.BLOCK > from) {
-                    block.read(b);
+                    block.read(this, b);
                     for (int k = 0; k < block.size; k++) {
                         int column = base + block.places[k];
                         if (column >= from && column < to) {
@@ -93,10 +97,10 @@ final class PackedRow implements CountRow {
                 into.add(column, (code & 1) == 0 ? 1 : cursor.varint() + 2);
             }
         } else {
-            Block block = new Block();
+            Block block = UNPACKED.get();
             for (int b = 0; b < blocks(); b++) {
                 int base = blockNumber(b) << 8;
-                block.read(b);
+                block.read(this, b);
                 for (int k = 0; k < block.size; k++) {
                     if (block.counts[k] != 0) {
                         into.add(base + block.places[k], block.counts[k]);
@@ -224,6 +228,21 @@ final class PackedRow implements CountRow {
         return packed[body + 1 + block * RowEncoder.BLOCK_BYTES] & 0xff;
     }
 
+    /** The first block of this number or a later one; the last, where there is none. */
+    private int firstBlock(int number) {
+        int low = 0;
+        int high = blocks() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (blockNumber(middle) < number) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     private int payload(int block) {
         int payloads = body + 1 + blocks() * RowEncoder.BLOCK_BYTES;
         if (block == 0) {
@@ -235,16 +254,7 @@ final class PackedRow implements CountRow {
 
     private long getFromBlocks(int column) {
         int number = column >>> 8;
-        int low = 0;
-        int high = blocks() - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (blockNumber(middle) < number) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
+        int low = firstBlock(number);
         if (blockNumber(low) != number) {
             return 0;
         }
@@ -330,21 +340,22 @@ final class PackedRow implements CountRow {
     }
 
     /** One block's entries, unpacked. */
-    private final class Block {
+    private static final class Block {
         final int[] places = new int[RowEncoder.BLOCK];
         final long[] counts = new long[RowEncoder.BLOCK];
         int size;
 
-        void read(int block) {
-            int at = payload(block);
+        void read(PackedRow row, int block) {
+            byte[] packed = row.packed;
+            int at = row.payload(block);
             size = (packed[at] & 0xff) + 1;
             int layout = packed[at + 1] >>> 6 & 3;
             int bits = packed[at + 1] & 0x3f;
             int exceptions = packed[at + 2] & 0xff;
             int end = at + 3 + placesBytes(layout, size);
-            readPlaces(at + 3, layout);
+            readPlaces(packed, at + 3, layout);
             int least = leastCount(layout);
-            readCounts(end, bits, least);
+            readCounts(packed, end, bits, least);
             BlockReader cursor = new BlockReader(packed, end + (size * bits + 7) / 8);
             for (int k = 0; k < exceptions; k++) {
                 int entry = cursor.u8();
@@ -352,7 +363,7 @@ final class PackedRow implements CountRow {
             }
         }
 
-        private void readPlaces(int at, int layout) {
+        private void readPlaces(byte[] packed, int at, int layout) {
             int n = 0;
             switch (layout) {
                 case RowEncoder.PLACES_LISTED -> {
@@ -380,7 +391,7 @@ final class PackedRow implements CountRow {
             }
         }
 
-        private void readCounts(int at, int bits, int least) {
+        private void readCounts(byte[] packed, int at, int bits, int least) {
             if (bits == 0) {
                 Arrays.fill(counts, 0, size, least);
                 return;

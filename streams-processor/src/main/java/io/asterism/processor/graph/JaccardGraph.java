@@ -1,6 +1,7 @@
 package io.asterism.processor.graph;
 
 import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.counting.UpperTriangle;
 import java.util.Arrays;
 
 /**
@@ -77,18 +78,27 @@ public final class JaccardGraph {
     /** Walks every edge, ascending by first and then by second latent. */
     public void forEachEdge(EdgeSink sink) {
         long[] row = new long[fires.length];
+        UpperTriangle.Reader edges = edges(sink);
         for (int i = 0; i < fires.length; i++) {
             if (fires[i] >= minimum) {
-                int length = fires.length - i - 1;
-                Arrays.fill(row, 0, length, 0);
-                counts.addRow(i, i + 1, fires.length, row);
-                for (int k = 0; k < length; k++) {
-                    if (row[k] >= minimum) {
-                        sink.edge(i, i + 1 + k, row[k], jaccard(i, i + 1 + k, row[k]));
+                Arrays.fill(row, i, row.length, 0);
+                counts.addRow(i, 0, row.length, row);
+                edges.row(i, row);
+            }
+        }
+    }
+
+    /** Makes edges, in the same order, of rows that somebody else reads. */
+    UpperTriangle.Reader edges(EdgeSink sink) {
+        return (i, row) -> {
+            if (fires[i] >= minimum) {
+                for (int j = i + 1; j < row.length; j++) {
+                    if (row[j] >= minimum) {
+                        sink.edge(i, j, row[j], jaccard(i, j, row[j]));
                     }
                 }
             }
-        }
+        };
     }
 
     /**

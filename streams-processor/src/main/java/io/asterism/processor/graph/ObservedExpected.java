@@ -1,7 +1,9 @@
 package io.asterism.processor.graph;
 
 import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.counting.UpperTriangle;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How often pairs fire together against how often they would if latents were independent, E_ij = C_ii C_jj / N, over all pairs of
@@ -35,42 +37,64 @@ public record ObservedExpected(
 
     /** Compares every pair of one window and threshold. */
     public static ObservedExpected of(PairCounts counts) {
-        int dSae = counts.dSae();
-        double tokens = counts.tokens();
-        double[] fires = new double[dSae];
-        Arrays.setAll(fires, counts::fires);
-        Spread observed = new Spread();
-        Spread expected = new Spread();
-        Spread lift = new Spread();
-        double observedSum = 0;
-        double expectedSum = 0;
-        long together = 0;
-        long[] row = new long[dSae];
-        for (int i = 0; i < dSae - 1; i++) {
-            Arrays.fill(row, 0);
-            counts.addRow(i, i + 1, dSae, row);
-            for (int j = i + 1; j < dSae; j++) {
-                long both = row[j - i - 1];
+        Gathering gathering = new Gathering(counts);
+        UpperTriangle.read(counts, List.of(gathering));
+        return gathering.result();
+    }
+
+    /** Gathers the figures while somebody reads the rows. */
+    static final class Gathering implements UpperTriangle.Reader {
+        private final long tokens;
+        private final double[] fires;
+        private final Spread observed = new Spread();
+        private final Spread expected = new Spread();
+        private final Spread lift = new Spread();
+        private double observedSum;
+        private double expectedSum;
+        private long together;
+
+        Gathering(PairCounts counts) {
+            tokens = counts.tokens();
+            fires = new double[counts.dSae()];
+            Arrays.setAll(fires, counts::fires);
+        }
+
+        @Override
+        public void row(int i, long[] row) {
+            double sum = expectedSum;
+            long both = 0;
+            int apart = 0;
+            for (int j = i + 1; j < row.length; j++) {
                 double independent = tokens > 0 ? fires[i] * fires[j] / tokens : 0;
-                observed.add((double) both);
                 expected.add(independent);
-                observedSum += both;
-                expectedSum += independent;
-                together += both > 0 ? 1 : 0;
+                sum += independent;
+                if (row[j] == 0) {
+                    apart++;
+                } else {
+                    observed.add((double) row[j]);
+                    both += row[j];
+                }
                 if (independent >= 1) {
-                    lift.add(both / independent);
+                    lift.add(row[j] / independent);
                 }
             }
+            expectedSum = sum;
+            observedSum += both;
+            observed.addZeros(apart);
+            together += row.length - i - 1 - apart;
         }
-        return new ObservedExpected(
-                counts.tokens(),
-                observed.size,
-                together,
-                observedSum,
-                expectedSum,
-                observed.quantiles(),
-                expected.quantiles(),
-                lift.quantiles());
+
+        ObservedExpected result() {
+            return new ObservedExpected(
+                    tokens,
+                    observed.size,
+                    together,
+                    observedSum,
+                    expectedSum,
+                    observed.quantiles(),
+                    expected.quantiles(),
+                    lift.quantiles());
+        }
     }
 
     /** A histogram in bins that split every octave from 2^-20 to 2^40 in 1,024; what is smaller counts as 0. */
@@ -86,6 +110,11 @@ public record ObservedExpected(
             int bin = (int) (Double.doubleToRawLongBits(value) >>> DROPPED_BITS);
             bins[Math.max(LOWEST, Math.min(HIGHEST, bin)) - LOWEST]++;
             size++;
+        }
+
+        void addZeros(int number) {
+            bins[0] += number;
+            size += number;
         }
 
         double[] quantiles() {

@@ -3,6 +3,8 @@ package io.asterism.processor.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asterism.processor.counting.DensePairs;
+import io.asterism.processor.counting.RowLengths;
+import io.asterism.schemas.npz.NpzPacking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class CooccurrenceMatrixTest {
     @Property(tries = 20)
@@ -18,12 +21,34 @@ class CooccurrenceMatrixTest {
         Path directory = Files.createTempDirectory("cooccurrence");
         Path file = directory.resolve("matrix.npz");
         try {
-            CooccurrenceMatrix.write(file, new DensePairs(matrix, 0));
+            DensePairs pairs = new DensePairs(matrix, 0);
+            CooccurrenceMatrix.write(file, NpzPacking.FAST, pairs, RowLengths.of(pairs));
             assertThat(SparseMatrix.read(file)).isDeepEqualTo(matrix);
         } finally {
             Files.deleteIfExists(file);
             Files.delete(directory);
         }
+    }
+
+    /** Counts beyond 32 bits, more rows than are gathered at once, and a stretch of earlier rows that ends inside a tile. */
+    @Test
+    void keepsCountsOfMoreThan32BitsInEveryBlockOfRows() throws IOException {
+        int dSae = 600;
+        long[][] matrix = new long[dSae][dSae];
+        for (int i = 0; i < dSae; i++) {
+            matrix[i][i] = i % 7 == 0 ? 0 : (1L << 40) + i;
+            for (int j = 0; j < i; j++) {
+                matrix[i][j] = (i + j) % 3 == 0 ? 0 : ((long) j << 32) + i % 5;
+                matrix[j][i] = matrix[i][j];
+            }
+        }
+        Path file = Files.createTempFile("cooccurrence", ".npz");
+        DensePairs pairs = new DensePairs(matrix, 0);
+
+        CooccurrenceMatrix.write(file, NpzPacking.NONE, pairs, RowLengths.of(pairs));
+
+        assertThat(SparseMatrix.read(file)).isDeepEqualTo(matrix);
+        Files.delete(file);
     }
 
     private static long[][] randomSymmetric(int dSae, Random random) {

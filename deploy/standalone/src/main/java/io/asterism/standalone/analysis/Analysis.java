@@ -11,7 +11,9 @@ import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.KafkaConnection;
 import io.asterism.schemas.cluster.StreamEnd;
+import io.asterism.schemas.npz.NpzPacking;
 import io.asterism.standalone.results.GroupRequest;
+import io.asterism.standalone.results.Phases;
 import io.asterism.standalone.results.SaeResults;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -33,10 +35,19 @@ import java.util.function.Consumer;
  * @param groups which groups to track
  * @param version of this application
  * @param display shows how it gets on
+ * @param packing of the matrices
+ * @param phases is told how long the parts took
  * @param log is told the folder where this run may keep its log
  */
 public record Analysis(
-        Path out, int partitions, GroupRequest groups, String version, Progress display, Consumer<Path> log) {
+        Path out,
+        int partitions,
+        GroupRequest groups,
+        NpzPacking packing,
+        Phases phases,
+        String version,
+        Progress display,
+        Consumer<Path> log) {
     private static final Topics TOPICS = Topics.DEFAULT;
     private static final String REPLACED = "cooccurrence_threshold_.*\\.npz|node_info_df_.*\\.csv";
 
@@ -53,7 +64,8 @@ public record Analysis(
         try (WorkFolder folder = WorkFolder.open(out, identity(input))) {
             log.accept(folder.resolve(""));
             Path results = folder.emptied("results");
-            try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
+            try (EmbeddedBroker broker =
+                    phases.time("starting the broker", () -> EmbeddedBroker.start(folder.resolve("broker"), 0))) {
                 if (folder.resumed()) {
                     broker.forgetMembers();
                 }
@@ -104,12 +116,12 @@ public record Analysis(
             Stopwatch stopwatch = new Stopwatch(folder.resolve("seconds"));
             Progression progression =
                     new Progression(publishing, counting, input.manifests(), TOPICS, end, stopwatch, display);
-            List<SaeView> counted = progression.toTheEnd();
+            List<SaeView> counted = phases.time("counting", progression::toTheEnd);
             double seconds = stopwatch.seconds();
             for (SaeView sae : counted) {
                 Path directory = Files.createDirectories(results.resolve(sae.id()));
                 new SaeResults(sae, new TopicRecords(kafka, TOPICS, sae.manifest()), groups)
-                        .write(directory, seconds, version);
+                        .write(directory, seconds, packing, phases, version);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

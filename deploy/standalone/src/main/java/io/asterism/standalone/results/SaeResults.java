@@ -17,13 +17,13 @@ import io.asterism.processor.export.SubspaceDocument;
 import io.asterism.processor.graph.Components;
 import io.asterism.processor.graph.Grouping;
 import io.asterism.processor.graph.InterestingGroup;
-import io.asterism.processor.graph.JaccardGraph;
-import io.asterism.processor.graph.ObservedExpected;
-import io.asterism.processor.graph.SpanningForest;
 import io.asterism.processor.graph.ThresholdRule;
+import io.asterism.processor.graph.WholeReading;
 import io.asterism.processor.subspace.SubspaceDefinition;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.npz.NpzPacking;
+import io.asterism.standalone.parts.Part;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -93,29 +93,42 @@ public final class SaeResults {
      * Writes all files into a directory that is there.
      *
      * @param seconds how long counting took
+     * @param packing of the matrices
      * @throws InputException if the directory cannot be written
      */
-    public void write(Path directory, double seconds, String version) {
+    public void write(Path directory, double seconds, NpzPacking packing, Phases phases, String version)
+            throws InterruptedException {
         List<Threshold> thresholds =
                 manifest.getThresholds().stream().map(Threshold::new).toList();
         List<PairCounts> pairs = new ArrayList<>();
-        List<JaccardGraph> graphs = new ArrayList<>();
+        List<WholeReading> readings = new ArrayList<>();
         List<Grouping> groups = new ArrayList<>();
         for (int t = 0; t < thresholds.size(); t++) {
-            pairs.add(pairs(t));
-            graphs.add(new JaccardGraph(pairs.get(t), 1));
-            groups.add(Grouping.of(graphs.get(t), SpanningForest.of(graphs.get(t)), RULE));
-            CooccurrenceMatrix.write(directory.resolve(cooccurrence(thresholds.get(t))), pairs.get(t));
+            PairCounts counts = pairs(t);
+            WholeReading whole = phases.time("reading rows", () -> WholeReading.of(counts, 1));
+            pairs.add(counts);
+            readings.add(whole);
         }
-        try {
-            List<SubspaceDefinition> tracked = tracked(graphs.get(0));
+        try (Part matrices = Part.start(
+                "matrices", () -> writeMatrices(directory, thresholds, pairs, readings, packing, phases), () -> {})) {
+            for (WholeReading whole : readings) {
+                groups.add(phases.time("groups", () -> Grouping.of(whole.graph(), whole.forest(), RULE)));
+            }
+            List<SubspaceDefinition> tracked = tracked(readings.get(0));
             SecondReading reading = new SecondReading(
                     manifest, groups.stream().map(Grouping::components).toList(), tracked);
-            reading.read(records);
-            writeGroups(directory, thresholds, pairs, groups, reading);
+            phases.time("reading the stream again", () -> {
+                reading.read(records);
+                return reading;
+            });
+            long began = System.nanoTime();
+            writeGroups(directory, thresholds, readings, groups, reading);
             writeSubspaces(Files.createDirectories(directory.resolve(SUBSPACES)), tracked, reading);
             LatentsFile.write(directory.resolve("latents.csv"), thresholds, pairs, sums());
-            write(directory.resolve("summary.json"), summary(seconds, version));
+            phases.add("tables", began);
+            matrices.close();
+            matrices.requireHealthy();
+            write(directory.resolve("summary.json"), summary(seconds, phases, version));
         } catch (IOException e) {
             throw new InputException(
                     e,
@@ -125,14 +138,32 @@ public final class SaeResults {
         }
     }
 
+    private static void writeMatrices(
+            Path directory,
+            List<Threshold> thresholds,
+            List<PairCounts> pairs,
+            List<WholeReading> readings,
+            NpzPacking packing,
+            Phases phases) {
+        long began = System.nanoTime();
+        for (int t = 0; t < thresholds.size(); t++) {
+            CooccurrenceMatrix.write(
+                    directory.resolve(cooccurrence(thresholds.get(t))),
+                    packing,
+                    pairs.get(t),
+                    readings.get(t).rowLengths());
+        }
+        phases.add("matrices", began);
+    }
+
     /**
      * The groups that were named, and the most interesting ones at the lowest threshold. The published rule would leave few of a small
      * SAE, as it makes one component of 150.
      */
-    private List<SubspaceDefinition> tracked(JaccardGraph graph) {
-        Components components = SpanningForest.of(graph).components(LEAST_JACCARD);
+    private List<SubspaceDefinition> tracked(WholeReading lowest) {
+        Components components = lowest.forest().components(LEAST_JACCARD);
         List<SubspaceDefinition> tracked = new ArrayList<>(request.definitions(manifest));
-        InterestingGroup.among(graph, components, SMALLEST, LARGEST, LEAST_FIRES).stream()
+        InterestingGroup.among(lowest.graph(), components, SMALLEST, LARGEST, LEAST_FIRES).stream()
                 .limit(request.automatic())
                 .map(group -> new SubspaceDefinition("auto-" + group.latents().get(0), group.latents(), true, 0))
                 .filter(group ->
@@ -154,7 +185,7 @@ public final class SaeResults {
     private void writeGroups(
             Path directory,
             List<Threshold> thresholds,
-            List<PairCounts> pairs,
+            List<WholeReading> readings,
             List<Grouping> groups,
             SecondReading reading)
             throws IOException {
@@ -166,13 +197,13 @@ public final class SaeResults {
                 new NodeTable(
                                 manifest,
                                 threshold,
-                                pairs.get(t)::fires,
+                                readings.get(t).graph()::fires,
                                 groups.get(t),
                                 latent -> SaeWeights.of(tokens, latent))
                         .writeTo(out);
             }
             documents.add(
-                    GroupDocument.of(threshold, groups.get(t), ObservedExpected.of(pairs.get(t)), reading.active(t)));
+                    GroupDocument.of(threshold, groups.get(t), readings.get(t).observedExpected(), reading.active(t)));
         }
         EdgeThresholdsFile.write(directory.resolve("edge_thresholds.csv"), documents);
         write(directory.resolve("components.json"), new ComponentsFile(manifest.getSae(), RULE, documents));
@@ -193,7 +224,7 @@ public final class SaeResults {
         return sums;
     }
 
-    private Summary summary(double seconds, String version) {
+    private Summary summary(double seconds, Phases phases, String version) {
         List<Progress> progress = tasks.stream().map(TaskFigures::progress).toList();
         long tokens = progress.stream().mapToLong(Progress::tokens).sum();
         return new Summary(
@@ -206,6 +237,7 @@ public final class SaeResults {
                 manifest.getSpecialTokens().name().toLowerCase(Locale.ROOT),
                 seconds,
                 tokens / Math.max(seconds, 1e-9),
+                phases.seconds(),
                 version);
     }
 }

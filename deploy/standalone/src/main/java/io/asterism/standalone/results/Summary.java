@@ -2,6 +2,7 @@ package io.asterism.standalone.results;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code summary.json}: what the counts of an SAE stand on.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param specialTokens {@code masked} or {@code counted}
  * @param seconds from the first document read to the last count
  * @param tokensPerSecond tokens divided by seconds
+ * @param phases seconds that each part took; some go on side by side
  * @param version of Asterism
  */
 public record Summary(
@@ -27,4 +29,5 @@ public record Summary(
         @JsonProperty("special_tokens") String specialTokens,
         double seconds,
         @JsonProperty("tokens_per_second") double tokensPerSecond,
+        Map<String, Double> phases,
         String version) {}
