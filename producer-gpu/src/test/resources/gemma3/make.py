@@ -35,10 +35,13 @@ def keep(name, of_input=False):
 
 for number, layer in enumerate(model.model.layers):
     layer.register_forward_pre_hook(lambda m, inputs, n=number: keep(f"{n}:hook_resid_pre", True)(m, inputs, None))
+    layer.input_layernorm.register_forward_hook(keep(f"{number}:attn.hook_in"))
+    layer.self_attn.register_forward_hook(keep(f"{number}:attn.hook_out"))
     layer.self_attn.o_proj.register_forward_hook(keep(f"{number}:attn.hook_z", True))
     layer.post_attention_layernorm.register_forward_hook(keep(f"{number}:hook_attn_out"))
     layer.pre_feedforward_layernorm.register_forward_hook(keep(f"{number}:hook_resid_mid", True))
     layer.mlp.register_forward_hook(keep(f"{number}:mlp.hook_in", True))
+    layer.mlp.register_forward_hook(keep(f"{number}:mlp.hook_out"))
     layer.post_feedforward_layernorm.register_forward_hook(keep(f"{number}:hook_mlp_out"))
     layer.register_forward_hook(keep(f"{number}:hook_resid_post"))
 ids = torch.randint(0, 24, (11,))

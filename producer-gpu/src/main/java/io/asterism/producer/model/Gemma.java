@@ -106,6 +106,11 @@ final class Gemma implements Transformer {
     }
 
     @Override
+    public Modules modules() {
+        return Modules.ofGemma();
+    }
+
+    @Override
     public boolean centresItsInput() {
         return false;
     }
@@ -123,7 +128,7 @@ final class Gemma implements Transformer {
 
     private NDArray apply(int layer, NDArray x, Taps taps) {
         Block block = blocks.get(layer);
-        NDArray normed = block.attentionIn.apply(x);
+        NDArray normed = taps.pass(HookPoint.Kind.ATTN_IN, layer, block.attentionIn.apply(x));
         NDArray z = taps.pass(
                 HookPoint.Kind.ATTN_Z,
                 layer,
@@ -132,16 +137,17 @@ final class Gemma implements Transformer {
                                 block.query, block.queryNorm, config.shape().heads(), normed),
                         block.rotated(block.key, block.keyNorm, config.keyHeads(), normed),
                         Heads.split(block.value.apply(normed), config.keyHeads())));
-        NDArray attentionOut =
-                taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.afterAttention.apply(block.attentionOut.apply(z)));
+        NDArray attended = taps.pass(HookPoint.Kind.ATTN_MODULE_OUT, layer, block.attentionOut.apply(z));
+        NDArray attentionOut = taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.afterAttention.apply(attended));
         NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {
             return middle;
         }
-        NDArray mlpOut = taps.pass(
-                HookPoint.Kind.MLP_OUT,
+        NDArray transformed = taps.pass(
+                HookPoint.Kind.MLP_MODULE_OUT,
                 layer,
-                block.afterMlp.apply(block.mlp.apply(Blocks.mlpInput(layer, middle, block.mlpIn, taps))));
+                block.mlp.apply(Blocks.mlpInput(layer, middle, block.mlpIn, taps)));
+        NDArray mlpOut = taps.pass(HookPoint.Kind.MLP_OUT, layer, block.afterMlp.apply(transformed));
         return middle.add(mlpOut);
     }
 

@@ -74,6 +74,11 @@ public final class Gpt2 implements Transformer {
     }
 
     @Override
+    public Modules modules() {
+        return Modules.ofGpt2();
+    }
+
+    @Override
     public boolean centresItsInput() {
         return true;
     }
@@ -91,7 +96,8 @@ public final class Gpt2 implements Transformer {
 
     private NDArray apply(int layer, NDArray x, Taps taps) {
         Block block = blocks.get(layer);
-        NDList qkv = block.queryKeyValue.apply(block.norm1.apply(x)).split(3, 2);
+        NDArray normed = taps.pass(HookPoint.Kind.ATTN_IN, layer, block.norm1.apply(x));
+        NDList qkv = block.queryKeyValue.apply(normed).split(3, 2);
         NDArray z = taps.pass(
                 HookPoint.Kind.ATTN_Z,
                 layer,
@@ -99,16 +105,14 @@ public final class Gpt2 implements Transformer {
                         Heads.split(qkv.get(0), config.heads()),
                         Heads.split(qkv.get(1), config.heads()),
                         Heads.split(qkv.get(2), config.heads())));
-        NDArray attentionOut = taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.attentionOut.apply(z));
+        NDArray attentionOut = Blocks.attentionOutput(layer, block.attentionOut.apply(z), taps);
         NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {
             return middle;
         }
         NDArray mlpIn = Blocks.mlpInput(layer, middle, block.norm2, taps);
-        NDArray mlpOut = taps.pass(
-                HookPoint.Kind.MLP_OUT,
-                layer,
-                block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))));
+        NDArray mlpOut = Blocks.mlpOutput(
+                layer, block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))), taps);
         return middle.add(mlpOut);
     }
 

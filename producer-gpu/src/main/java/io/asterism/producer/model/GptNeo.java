@@ -71,6 +71,11 @@ final class GptNeo implements Transformer {
     }
 
     @Override
+    public Modules modules() {
+        return Modules.ofGptNeo();
+    }
+
+    @Override
     public boolean centresItsInput() {
         return true;
     }
@@ -89,7 +94,7 @@ final class GptNeo implements Transformer {
     private NDArray apply(int layer, NDArray x, Taps taps) {
         Block block = blocks.get(layer);
         int heads = config.shape().heads();
-        NDArray normed = block.norm1.apply(x);
+        NDArray normed = taps.pass(HookPoint.Kind.ATTN_IN, layer, block.norm1.apply(x));
         NDArray z = taps.pass(
                 HookPoint.Kind.ATTN_Z,
                 layer,
@@ -97,16 +102,14 @@ final class GptNeo implements Transformer {
                         Heads.split(block.query.apply(normed), heads),
                         Heads.split(block.key.apply(normed), heads),
                         Heads.split(block.value.apply(normed), heads)));
-        NDArray attentionOut = taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.attentionOut.apply(z));
+        NDArray attentionOut = Blocks.attentionOutput(layer, block.attentionOut.apply(z), taps);
         NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {
             return middle;
         }
         NDArray mlpIn = Blocks.mlpInput(layer, middle, block.norm2, taps);
-        NDArray mlpOut = taps.pass(
-                HookPoint.Kind.MLP_OUT,
-                layer,
-                block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))));
+        NDArray mlpOut = Blocks.mlpOutput(
+                layer, block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))), taps);
         return middle.add(mlpOut);
     }
 

@@ -72,6 +72,11 @@ final class GptNeoX implements Transformer {
     }
 
     @Override
+    public Modules modules() {
+        return Modules.ofGptNeoX(config.parallel());
+    }
+
+    @Override
     public boolean centresItsInput() {
         return true;
     }
@@ -88,18 +93,17 @@ final class GptNeoX implements Transformer {
 
     private NDArray apply(int layer, NDArray x, Taps taps) {
         Block block = blocks.get(layer);
-        NDArray z = taps.pass(HookPoint.Kind.ATTN_Z, layer, attend(block, block.norm1.apply(x)));
-        NDArray attentionOut = taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.attentionOut.apply(z));
+        NDArray normed = taps.pass(HookPoint.Kind.ATTN_IN, layer, block.norm1.apply(x));
+        NDArray z = taps.pass(HookPoint.Kind.ATTN_Z, layer, attend(block, normed));
+        NDArray attentionOut = Blocks.attentionOutput(layer, block.attentionOut.apply(z), taps);
         NDArray sum = x.add(attentionOut);
         NDArray middle = config.parallel() ? sum : taps.pass(HookPoint.Kind.RESID_MID, layer, sum);
         if (taps.full()) {
             return middle;
         }
         NDArray mlpIn = Blocks.mlpInput(layer, config.parallel() ? x : middle, block.norm2, taps);
-        NDArray mlpOut = taps.pass(
-                HookPoint.Kind.MLP_OUT,
-                layer,
-                block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))));
+        NDArray mlpOut = Blocks.mlpOutput(
+                layer, block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))), taps);
         return middle.add(mlpOut);
     }
 

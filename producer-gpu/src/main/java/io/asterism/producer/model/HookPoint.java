@@ -14,8 +14,12 @@ public record HookPoint(Kind kind, int layer) {
     public enum Kind {
         /** Input of the block. */
         RESID_PRE("hook_resid_pre"),
+        /** What attention is given: its norm's output, gain and bias included. */
+        ATTN_IN("attn.hook_in"),
         /** Values weighted by attention, heads side by side, before the output projection. */
         ATTN_Z("attn.hook_z"),
+        /** What attention gives, before the norm that some families have behind it. */
+        ATTN_MODULE_OUT("attn.hook_out"),
         /** What attention adds to the residual stream. */
         ATTN_OUT("hook_attn_out"),
         /** The residual stream between attention and MLP; absent where the two run in parallel. */
@@ -24,6 +28,8 @@ public record HookPoint(Kind kind, int layer) {
         LN2_NORMALIZED("ln2.hook_normalized"),
         /** What the MLP is given, gain and bias included. */
         MLP_IN("mlp.hook_in"),
+        /** What the MLP gives, before the norm that some families have behind it. */
+        MLP_MODULE_OUT("mlp.hook_out"),
         /** What the MLP adds to the residual stream. */
         MLP_OUT("hook_mlp_out"),
         /** Output of the block. */
@@ -39,7 +45,7 @@ public record HookPoint(Kind kind, int layer) {
         public boolean isInResidualStream() {
             return switch (this) {
                 case RESID_PRE, RESID_MID, RESID_POST, ATTN_OUT, MLP_OUT -> true;
-                case ATTN_Z, LN2_NORMALIZED, MLP_IN -> false;
+                case ATTN_Z, ATTN_IN, ATTN_MODULE_OUT, LN2_NORMALIZED, MLP_IN, MLP_MODULE_OUT -> false;
             };
         }
     }

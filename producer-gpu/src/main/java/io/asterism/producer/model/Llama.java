@@ -88,6 +88,11 @@ final class Llama implements Transformer {
     }
 
     @Override
+    public Modules modules() {
+        return Modules.ofLlama();
+    }
+
+    @Override
     public boolean centresItsInput() {
         return false;
     }
@@ -104,7 +109,7 @@ final class Llama implements Transformer {
 
     private NDArray apply(int layer, NDArray x, Taps taps) {
         Block block = blocks.get(layer);
-        NDArray normed = block.norm1.apply(x);
+        NDArray normed = taps.pass(HookPoint.Kind.ATTN_IN, layer, block.norm1.apply(x));
         NDArray z = taps.pass(
                 HookPoint.Kind.ATTN_Z,
                 layer,
@@ -112,13 +117,13 @@ final class Llama implements Transformer {
                         rotated(block.query, block.queryNorm, config.shape().heads(), normed),
                         rotated(block.key, block.keyNorm, config.keyHeads(), normed),
                         Heads.split(block.value.apply(normed), config.keyHeads())));
-        NDArray attentionOut = taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.attentionOut.apply(z));
+        NDArray attentionOut = Blocks.attentionOutput(layer, block.attentionOut.apply(z), taps);
         NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {
             return middle;
         }
-        NDArray mlpOut = taps.pass(
-                HookPoint.Kind.MLP_OUT, layer, block.mlp.apply(Blocks.mlpInput(layer, middle, block.norm2, taps)));
+        NDArray mlpOut = Blocks.mlpOutput(
+                layer, block.mlp.apply(Blocks.mlpInput(layer, middle, block.norm2, taps)), taps);
         return middle.add(mlpOut);
     }
 

@@ -153,6 +153,11 @@ final class ScriptedModel implements Transformer, AutoCloseable {
         return width;
     }
 
+    @Override
+    public Modules modules() {
+        return Modules.ofAnyFamily();
+    }
+
     /** The module does not say: so an SAE's own word on centring is taken. */
     @Override
     public boolean centresItsInput() {

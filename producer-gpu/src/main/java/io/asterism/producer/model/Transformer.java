@@ -36,6 +36,9 @@ public interface Transformer {
         return shape().width(hook.kind());
     }
 
+    /** Names of its modules, by which files say where an SAE reads. */
+    Modules modules();
+
     /** Whether its norms subtract the mean, so that a constant added to the residual stream changes nothing. */
     boolean centresItsInput();
 

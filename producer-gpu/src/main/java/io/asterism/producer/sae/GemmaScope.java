@@ -2,6 +2,7 @@ package io.asterism.producer.sae;
 
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.HookPoint.Kind;
+import io.asterism.producer.model.Modules;
 import io.asterism.producer.tensors.NpzTensors;
 import io.asterism.producer.tensors.Tensors;
 import java.nio.file.Files;
@@ -25,10 +26,10 @@ final class GemmaScope implements SaeLayout {
     }
 
     @Override
-    public StoredSae open(SaeSource source) {
+    public StoredSae open(SaeSource source, Modules modules) {
         Path file = Files.isDirectory(source.path()) ? source.path().resolve(WEIGHTS) : source.path();
         GemmaScopeFolders folders = GemmaScopeFolders.of(file);
-        HookPoint hook = SaidHook.settle(source, folders.hook());
+        HookPoint hook = SaidHook.settle(source, modules, folders.hook());
         boolean transcoder = hook.kind() == Kind.LN2_NORMALIZED || hook.kind() == Kind.MLP_IN;
         try (Tensors tensors = NpzTensors.open(file)) {
             JumpReluTensors names = JumpReluTensors.in(tensors);

@@ -2,6 +2,7 @@ package io.asterism.producer.sae;
 
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.HookPoint.Kind;
+import io.asterism.producer.model.Modules;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.producer.tensors.SafetensorsFile;
 import io.asterism.producer.tensors.Tensors;
@@ -31,14 +32,14 @@ final class GemmaScope2 implements SaeLayout {
     }
 
     @Override
-    public StoredSae open(SaeSource source) {
+    public StoredSae open(SaeSource source, Modules modules) {
         JsonConfig config = JsonConfig.read(source.path().resolve(CONFIG));
         require(config, "architecture", config.text("architecture", "jump_relu"), Set.of("jump_relu", "jumprelu"));
         require(config, "type", config.text("type", ""), TYPES);
-        HookPoint hook = SaidHook.settle(source, hook(config, "hf_hook_point_in", source));
+        HookPoint hook = SaidHook.settle(source, modules, hook(config, modules, source));
         HookPoint target = config.has("hf_hook_point_out")
                         && !config.text("hf_hook_point_out", "").equals(config.text("hf_hook_point_in", ""))
-                ? target(config)
+                ? target(config, modules)
                 : hook;
         boolean transcoder = !target.equals(hook);
         Path file = source.path().resolve(WEIGHTS);
@@ -78,8 +79,8 @@ final class GemmaScope2 implements SaeLayout {
         }
     }
 
-    private static Optional<HookPoint> hook(JsonConfig config, String key, SaeSource source) {
-        Optional<HookPoint> named = ModulePath.hook(config.text(key, ""));
+    private static Optional<HookPoint> hook(JsonConfig config, Modules modules, SaeSource source) {
+        Optional<HookPoint> named = modules.hook(config.text("hf_hook_point_in", ""));
         // Some read what Gemma's norm before the MLP gives as what it is before its gain: where the user says so, it is
         // taken so.
         return named.filter(point -> point.kind() == Kind.MLP_IN).isPresent()
@@ -88,9 +89,9 @@ final class GemmaScope2 implements SaeLayout {
                 : named;
     }
 
-    private static HookPoint target(JsonConfig config) {
+    private static HookPoint target(JsonConfig config, Modules modules) {
         String name = config.text("hf_hook_point_out", "");
-        return ModulePath.hook(name)
+        return modules.hook(name)
                 .orElseThrow(() -> new InputException(
                         "'%s' has hf_hook_point_out '%s', expected a block's output, such as model.layers.3.output, or that of its MLP or attention",
                         config.origin(), name));

@@ -3,6 +3,7 @@ package io.asterism.producer.sae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.model.HookPoint;
+import io.asterism.producer.model.Modules;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.producer.tensors.SafetensorsFile;
 import io.asterism.producer.tensors.Tensors;
@@ -35,15 +36,15 @@ final class OpenMoss implements SaeLayout {
     }
 
     @Override
-    public StoredSae open(SaeSource source) {
+    public StoredSae open(SaeSource source, Modules modules) {
         boolean first = Files.isRegularFile(source.path().resolve(HYPERPARAMETERS));
         Path file = first ? checkpoint(source.path()) : source.path().resolve(WEIGHTS);
         JsonConfig json = JsonConfig.read(source.path().resolve(first ? HYPERPARAMETERS : CONFIG));
         try (Tensors tensors = SafetensorsFile.open(file)) {
             OpenMossTensors names = OpenMossTensors.in(tensors);
             OpenMossConfig config = new OpenMossConfig(json, first, names, tensors);
-            HookPoint hook = SaidHook.settle(source, config.hook());
-            HookPoint target = config.target().orElse(hook);
+            HookPoint hook = SaidHook.settle(source, modules, config.hook(modules));
+            HookPoint target = config.target(modules).orElse(hook);
             int dIn = config.dIn();
             int dSae = Dimensions.length(tensors, names.encoderBias());
             int dOut = names.decoderBias().isEmpty() ? dIn : Dimensions.length(tensors, names.decoderBias());

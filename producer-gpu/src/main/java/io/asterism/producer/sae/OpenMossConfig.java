@@ -1,6 +1,7 @@
 package io.asterism.producer.sae;
 
 import io.asterism.producer.model.HookPoint;
+import io.asterism.producer.model.Modules;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.producer.tensors.Tensors;
 import io.asterism.schemas.InputException;
@@ -117,16 +118,16 @@ final class OpenMossConfig {
         return json.count("d_model", LARGEST);
     }
 
-    Optional<HookPoint> hook() {
-        return point("hook_point_in");
+    Optional<HookPoint> hook(Modules modules) {
+        return point(modules, "hook_point_in");
     }
 
-    Optional<HookPoint> target() {
-        return point("hook_point_out");
+    Optional<HookPoint> target(Modules modules) {
+        return point(modules, "hook_point_out");
     }
 
-    private Optional<HookPoint> point(String key) {
-        return json.has(key) ? Optional.of(HookPoint.parse(json.text(key, ""))) : Optional.empty();
+    private Optional<HookPoint> point(Modules modules, String key) {
+        return json.has(key) ? Optional.of(modules.named(json.text(key, ""))) : Optional.empty();
     }
 
     Activation activation() {

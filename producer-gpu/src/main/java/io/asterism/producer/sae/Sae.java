@@ -52,7 +52,7 @@ public final class Sae implements AutoCloseable {
      * @throws InputException if it is of no known layout, unsound, or not made for the model
      */
     public static Sae open(SaeSource source, LanguageModel model) {
-        StoredSae stored = SaeLayouts.open(source);
+        StoredSae stored = SaeLayouts.open(source, model.transformer().modules());
         SaeSpec spec = stored.spec();
         checkFit(source.path(), spec, model);
         NDManager manager = model.manager().newSubManager();

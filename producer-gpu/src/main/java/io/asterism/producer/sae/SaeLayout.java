@@ -1,5 +1,6 @@
 package io.asterism.producer.sae;
 
+import io.asterism.producer.model.Modules;
 import java.nio.file.Path;
 
 /** A way in which SAEs lie on disk. Nothing after it knows the layout. */
@@ -13,7 +14,8 @@ interface SaeLayout {
     /**
      * Reads the configuration.
      *
+     * @param modules of the model that it is for
      * @throws io.asterism.schemas.InputException if it makes no sense, or asks for what is not supported
      */
-    StoredSae open(SaeSource source);
+    StoredSae open(SaeSource source, Modules modules);
 }

@@ -1,5 +1,6 @@
 package io.asterism.producer.sae;
 
+import io.asterism.producer.model.Modules;
 import io.asterism.schemas.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class SaeLayouts {
 
     private SaeLayouts() {}
 
-    static StoredSae open(SaeSource source) {
+    static StoredSae open(SaeSource source, Modules modules) {
         if (!Files.exists(source.path())) {
             throw new InputException("there is no SAE '%s'", source.path());
         }
@@ -30,7 +31,7 @@ final class SaeLayouts {
                 .orElseThrow(() -> new InputException(
                         "'%s' is no SAE of a known layout, expected a directory with %s",
                         source.path(), KNOWN.stream().map(SaeLayout::files).collect(Collectors.joining(", or "))))
-                .open(directory);
+                .open(directory, modules);
     }
 
     /** Who names the file of an SAE's weights means the folder that it lies in. */

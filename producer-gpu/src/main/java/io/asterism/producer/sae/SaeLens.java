@@ -3,6 +3,7 @@ package io.asterism.producer.sae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.model.HookPoint;
+import io.asterism.producer.model.Modules;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.producer.tensors.SafetensorsFile;
 import io.asterism.producer.tensors.Tensors;
@@ -30,9 +31,9 @@ final class SaeLens implements SaeLayout {
     }
 
     @Override
-    public StoredSae open(SaeSource source) {
+    public StoredSae open(SaeSource source, Modules modules) {
         SaeLensConfig config = new SaeLensConfig(JsonConfig.read(source.path().resolve(CONFIG)));
-        SaeSpec spec = spec(source, config);
+        SaeSpec spec = spec(source, modules, config);
         Path file = source.path().resolve(WEIGHTS);
         double inputFactor = inputFactor(source.path(), config);
         try (Tensors tensors = SafetensorsFile.open(file)) {
@@ -45,18 +46,18 @@ final class SaeLens implements SaeLayout {
         }
     }
 
-    private static SaeSpec spec(SaeSource source, SaeLensConfig config) {
+    private static SaeSpec spec(SaeSource source, Modules modules, SaeLensConfig config) {
         SaeLensArchitecture architecture = config.architecture();
-        if (config.hook().isEmpty() && source.hook().isEmpty()) {
+        if (config.hook(modules).isEmpty() && source.hook().isEmpty()) {
             throw new InputException("'%s' names no hook point (hook_name)", config.origin());
         }
-        HookPoint hook = SaidHook.settle(source, config.hook());
+        HookPoint hook = SaidHook.settle(source, modules, config.hook(modules));
         boolean topK = architecture == SaeLensArchitecture.TOPK;
         return new SaeSpec(
                 config.sourceFormat(),
                 architecture.label(),
                 hook,
-                architecture.isTranscoder() ? config.target() : hook,
+                architecture.isTranscoder() ? config.target(modules) : hook,
                 config.dIn(),
                 architecture.isTranscoder() ? config.dOut() : config.dIn(),
                 config.dSae(),

@@ -2,6 +2,7 @@ package io.asterism.producer.sae;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.asterism.producer.model.HookPoint;
+import io.asterism.producer.model.Modules;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.schemas.InputException;
 import java.util.Map;
@@ -152,7 +153,7 @@ final class SaeLensConfig {
     }
 
     /** Where it reads, where that is said. */
-    Optional<HookPoint> hook() {
+    Optional<HookPoint> hook(Modules modules) {
         for (String key : new String[] {"hook_head_index", "hook_point_head_index"}) {
             if (metadata(key).has(key)) {
                 throw new InputException(
@@ -164,19 +165,19 @@ final class SaeLensConfig {
         if (!reshape.equals("none") && !reshape.equals("hook_z")) {
             throw new InputException("'%s' has reshape_activations '%s', expected none or hook_z", origin(), reshape);
         }
-        return named("hook_name").or(() -> named("hook_point"));
+        return named(modules, "hook_name").or(() -> named(modules, "hook_point"));
     }
 
-    HookPoint target() {
-        return named("hook_name_out")
+    HookPoint target(Modules modules) {
+        return named(modules, "hook_name_out")
                 .orElseThrow(
                         () -> new InputException("'%s' names no target (hook_name_out) for a transcoder", origin()));
     }
 
     /** A hook point by the name that TransformerLens has for it, or by its Hugging Face module. */
-    private Optional<HookPoint> named(String key) {
+    private Optional<HookPoint> named(Modules modules, String key) {
         String name = metadata(key).text(key, "");
-        return name.isEmpty() ? Optional.empty() : ModulePath.hook(name).or(() -> Optional.of(HookPoint.parse(name)));
+        return name.isEmpty() ? Optional.empty() : Optional.of(modules.named(name));
     }
 
     boolean centred() {

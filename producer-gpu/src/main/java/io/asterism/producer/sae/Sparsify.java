@@ -3,7 +3,7 @@ package io.asterism.producer.sae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.model.HookPoint;
-import io.asterism.producer.model.HookPoint.Kind;
+import io.asterism.producer.model.Modules;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.producer.tensors.SafetensorsFile;
 import io.asterism.producer.tensors.TensorLoader;
@@ -36,16 +36,18 @@ final class Sparsify implements SaeLayout {
     }
 
     @Override
-    public StoredSae open(SaeSource source) {
+    public StoredSae open(SaeSource source, Modules modules) {
         JsonConfig config = JsonConfig.read(source.path().resolve(CONFIG));
         boolean transcodes = config.flag("transcode", false);
-        HookPoint module = module(source, transcodes);
-        HookPoint hook = transcodes ? inputOf(module, source) : module;
+        String folder =
+                String.valueOf(source.path().toAbsolutePath().normalize().getFileName());
+        HookPoint hook = SaidHook.settle(source, modules, modules.hook(transcodes ? folder + ".input" : folder));
+        HookPoint target = transcodes ? target(source, modules, folder, hook) : hook;
         Path file = source.path().resolve(WEIGHTS);
         try (Tensors tensors = SafetensorsFile.open(file)) {
             TensorLoader.requireAll(tensors, List.of("encoder.weight", "encoder.bias", "W_dec", "b_dec"));
             boolean skips = tensors.names().contains(SKIP);
-            SaeSpec spec = spec(config, hook, transcodes ? module : hook, skips, tensors);
+            SaeSpec spec = spec(config, hook, target, skips, tensors);
             Selector selector = groups(config) ? new Selector.GroupMax(spec.k()) : new Selector.TopK(spec.k());
             return new StoredSae(
                     spec, file, SafetensorsFile::open, shapes(spec, skips), arrays -> normalForm(arrays, selector));
@@ -114,26 +116,12 @@ final class Sparsify implements SaeLayout {
                 arrays.get(SKIP));
     }
 
-    /** The module whose output is reconstructed: what the folder is named after, or what the user says. */
-    private static HookPoint module(SaeSource source, boolean transcodes) {
-        Path name = source.path().toAbsolutePath().normalize().getFileName();
-        Optional<HookPoint> folder = ModulePath.hook(String.valueOf(name));
-        if (!transcodes) {
-            return SaidHook.settle(source, folder);
-        }
-        return folder.or(() -> source.hook().map(said -> new HookPoint(Kind.MLP_OUT, said.layer())))
-                .orElseGet(() -> SaidHook.settle(source, folder));
-    }
-
-    private static HookPoint inputOf(HookPoint module, SaeSource source) {
-        Kind input = switch (module.kind()) {
-            case MLP_OUT -> Kind.MLP_IN;
-            case RESID_POST -> Kind.RESID_PRE;
-            default ->
-                throw new InputException(
-                        "the transcoder '%s' reads the input of the module of '%s', expected an MLP's or a block's",
-                        source.path(), module);
-        };
-        return SaidHook.settle(source, Optional.of(new HookPoint(input, module.layer())));
+    /** What comes out of the module that the folder is named after, else of the one that reads what the user says. */
+    private static HookPoint target(SaeSource source, Modules modules, String folder, HookPoint input) {
+        return modules.hook(folder)
+                .or(() -> modules.outputFor(input))
+                .orElseThrow(() -> new InputException(
+                        "the transcoder '%s' reads '%s', expected the input of an MLP, of attention or of a block",
+                        source.path(), input));
     }
 }

@@ -65,11 +65,13 @@ class GptNeoTest {
             }
             z = hooks.put(layer, "attn.hook_z", z);
             double[][] attention = hooks.put(layer, "hook_attn_out", plain.outIn(z, name + "attn.attention.out_proj"));
+            hooks.put(layer, "attn.hook_out", attention);
             double[][] middle = hooks.put(layer, "hook_resid_mid", Plain.add(x, attention));
             double[][] normalized = hooks.put(layer, "ln2.hook_normalized", Plain.layerNormalized(middle, 1e-5));
             double[][] mlpIn = hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "ln_2", 0));
             double[][] hidden = Plain.each(plain.outIn(mlpIn, name + "mlp.c_fc"), Plain::geluTanh);
             double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.outIn(hidden, name + "mlp.c_proj"));
+            hooks.put(layer, "mlp.hook_out", mlpOut);
             x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
         }
         double[][] last = plain.layerNorm(x, "transformer.ln_f", 1e-5);

@@ -96,6 +96,7 @@ class GptNeoXTest {
             }
             z = hooks.put(layer, "attn.hook_z", z);
             double[][] attention = hooks.put(layer, "hook_attn_out", plain.outIn(z, name + "attention.dense"));
+            hooks.put(layer, "attn.hook_out", attention);
             double[][] middle = Plain.add(x, attention);
             if (!parallel) {
                 middle = hooks.put(layer, "hook_resid_mid", middle);
@@ -106,6 +107,7 @@ class GptNeoXTest {
                     hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "post_attention_layernorm", 0));
             double[][] hidden = Plain.each(plain.outIn(mlpIn, name + "mlp.dense_h_to_4h"), Plain::gelu);
             double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.outIn(hidden, name + "mlp.dense_4h_to_h"));
+            hooks.put(layer, "mlp.hook_out", mlpOut);
             x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
         }
         double[][] last = plain.layerNorm(x, "gpt_neox.final_layer_norm", 1e-5);

@@ -244,9 +244,12 @@ class LlamaTest {
         for (int layer = 0; layer < LAYERS; layer++) {
             String name = variant.prefix + "layers." + layer + ".";
             x = hooks.put(layer, "hook_resid_pre", x);
-            double[][] z = attended(plain, name, plain.rmsNorm(x, name + "input_layernorm", 1e-5, 0), variant, layer);
+            double[][] normed =
+                    hooks.put(layer, "attn.hook_in", plain.rmsNorm(x, name + "input_layernorm", 1e-5, 0));
+            double[][] z = attended(plain, name, normed, variant, layer);
             z = hooks.put(layer, "attn.hook_z", z);
             double[][] attention = hooks.put(layer, "hook_attn_out", plain.outIn(z, name + "self_attn.o_proj"));
+            hooks.put(layer, "attn.hook_out", attention);
             double[][] middle = hooks.put(layer, "hook_resid_mid", Plain.add(x, attention));
             double[][] normalized = hooks.put(layer, "ln2.hook_normalized", Plain.rmsNormalized(middle, 1e-5));
             double[][] mlpIn =
@@ -254,6 +257,7 @@ class LlamaTest {
             double[][] gate = Plain.each(plain.outIn(mlpIn, name + "mlp.gate_proj"), Plain::silu);
             double[][] hidden = Plain.times(gate, plain.outIn(mlpIn, name + "mlp.up_proj"));
             double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.outIn(hidden, name + "mlp.down_proj"));
+            hooks.put(layer, "mlp.hook_out", mlpOut);
             x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
         }
         double[][] last = plain.rmsNorm(x, variant.prefix + "norm", 1e-5, 0);

@@ -40,26 +40,21 @@ final class PlainGemma {
         for (int layer = 0; layer < windows.length; layer++) {
             String name = prefix + "layers." + layer + ".";
             x = hooks.put(layer, "hook_resid_pre", x);
-            double[][] z = hooks.put(
-                    layer,
-                    "attn.hook_z",
-                    attention(plain, layer, name + "self_attn.", plain.rmsNorm(x, name + "input_layernorm", 1e-6, 1)));
+            double[][] attentionIn =
+                    hooks.put(layer, "attn.hook_in", plain.rmsNorm(x, name + "input_layernorm", 1e-6, 1));
+            double[][] z = hooks.put(layer, "attn.hook_z", attention(plain, layer, name + "self_attn.", attentionIn));
+            double[][] attended = hooks.put(layer, "attn.hook_out", plain.outIn(z, name + "self_attn.o_proj"));
             double[][] attention = hooks.put(
-                    layer,
-                    "hook_attn_out",
-                    plain.rmsNorm(
-                            plain.outIn(z, name + "self_attn.o_proj"), name + "post_attention_layernorm", 1e-6, 1));
+                    layer, "hook_attn_out", plain.rmsNorm(attended, name + "post_attention_layernorm", 1e-6, 1));
             double[][] middle = hooks.put(layer, "hook_resid_mid", Plain.add(x, attention));
             double[][] normalized = hooks.put(layer, "ln2.hook_normalized", Plain.rmsNormalized(middle, 1e-6));
             double[][] mlpIn =
                     hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "pre_feedforward_layernorm", 1));
             double[][] gate = Plain.each(plain.outIn(mlpIn, name + "mlp.gate_proj"), Plain::geluTanh);
             double[][] hidden = Plain.times(gate, plain.outIn(mlpIn, name + "mlp.up_proj"));
+            double[][] given = hooks.put(layer, "mlp.hook_out", plain.outIn(hidden, name + "mlp.down_proj"));
             double[][] mlpOut = hooks.put(
-                    layer,
-                    "hook_mlp_out",
-                    plain.rmsNorm(
-                            plain.outIn(hidden, name + "mlp.down_proj"), name + "post_feedforward_layernorm", 1e-6, 1));
+                    layer, "hook_mlp_out", plain.rmsNorm(given, name + "post_feedforward_layernorm", 1e-6, 1));
             x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
         }
         double[][] last = plain.rmsNorm(x, prefix + "norm", 1e-6, 1);

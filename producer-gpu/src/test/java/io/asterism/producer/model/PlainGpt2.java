@@ -38,16 +38,19 @@ final class PlainGpt2 {
     private void block(int layer) {
         String name = "h." + layer + ".";
         x = hooks.put(layer, "hook_resid_pre", x);
-        double[][] z =
-                attend(layer, plain.inOut(plain.layerNorm(x, name + "ln_1", config.epsilon()), name + "attn.c_attn"));
+        double[][] normed =
+                hooks.put(layer, "attn.hook_in", plain.layerNorm(x, name + "ln_1", config.epsilon()));
+        double[][] z = attend(layer, plain.inOut(normed, name + "attn.c_attn"));
         z = hooks.put(layer, "attn.hook_z", z);
-        double[][] attentionOut = hooks.put(layer, "hook_attn_out", plain.inOut(z, name + "attn.c_proj"));
+        double[][] given = hooks.put(layer, "attn.hook_out", plain.inOut(z, name + "attn.c_proj"));
+        double[][] attentionOut = hooks.put(layer, "hook_attn_out", given);
         double[][] middle = hooks.put(layer, "hook_resid_mid", Plain.add(x, attentionOut));
         double[][] normalized =
                 hooks.put(layer, "ln2.hook_normalized", Plain.layerNormalized(middle, config.epsilon()));
         double[][] mlpIn = hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "ln_2", 0));
         double[][] hidden = Plain.each(plain.inOut(mlpIn, name + "mlp.c_fc"), Plain::geluTanh);
-        double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.inOut(hidden, name + "mlp.c_proj"));
+        double[][] mlpGives = hooks.put(layer, "mlp.hook_out", plain.inOut(hidden, name + "mlp.c_proj"));
+        double[][] mlpOut = hooks.put(layer, "hook_mlp_out", mlpGives);
         x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
     }
 

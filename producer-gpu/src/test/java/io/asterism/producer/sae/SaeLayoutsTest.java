@@ -253,8 +253,8 @@ class SaeLayoutsTest {
                 .random("affine_skip_connection", 0.2, 11, D, D);
         files.writeTensors(directory.resolve("params.safetensors"));
         Files.writeString(directory.resolve("config.json"), """
-                {"architecture": "jump_relu", "hf_hook_point_in": "model.layers.1.pre_feedforward_layernorm.output",
-                 "hf_hook_point_out": "model.layers.1.post_feedforward_layernorm.output", "affine_connection": true}
+                {"architecture": "jump_relu", "hf_hook_point_in": "transformer.h.1.ln_2.output",
+                 "hf_hook_point_out": "transformer.h.1.mlp.output", "affine_connection": true}
                 """);
         PlainEncoder plain = gemmaScope(files, "w_enc", "w_dec");
         plain.skip = PlainEncoder.matrix(files.values("affine_skip_connection"), D, D, false);
@@ -465,6 +465,62 @@ class SaeLayoutsTest {
         SaeSource source = sparsify(files, "layers.2.mlp", ", \"transcode\": true, \"skip_connection\": true");
         assertSame(source, plain, "sparsify", "topk_skip_transcoder");
         assertThat(manifest(source).getHookPoint()).isEqualTo("blocks.2.mlp.hook_in");
+    }
+
+    @Test
+    void sparsifyFollowsTheModulesOfTheModelsFamily() throws IOException {
+        assertThat(manifest(sparsify(sparsify(), "h.1.attn", "")).getHookPoint())
+                .isEqualTo("blocks.1.hook_attn_out");
+        assertThat(manifest(sparsify(sparsify(), "h.1.attn.c_proj", ", \"transcode\": true"))
+                        .getHookPoint())
+                .isEqualTo("blocks.1.attn.hook_z");
+        SaeSource told = sparsify(sparsify(), "mine", ", \"transcode\": true");
+        try (Sae sae = Sae.open(told.at(Optional.of(HookPoint.parse("blocks.1.attn.hook_in"))), model)) {
+            assertThat(sae.target()).hasToString("blocks.1.hook_attn_out");
+        }
+        SaeSource mlp = sparsify(sparsify(), "layers.1.mlp", "");
+        assertThat(manifest(mlp.at(Optional.of(HookPoint.parse("blocks.1.mlp.hook_out"))))
+                        .getHookPoint())
+                .isEqualTo("blocks.1.hook_mlp_out");
+        assertRefused(sparsify(sparsify(), "layers.1.self_attn", ""), "layers.1.self_attn", "family");
+        assertRefused(sparsify(sparsify(), "layers.1.post_attention_layernorm", ""), "post_attention_layernorm");
+        assertRefused(told.at(Optional.of(HookPoint.parse("blocks.1.hook_resid_mid"))), "hook_resid_mid", "MLP");
+    }
+
+    /** Gemma's MLP and attention have norms behind them, which their modules do not. */
+    @ParameterizedTest
+    @CsvSource({
+        "layers.1.mlp, false, blocks.1.mlp.hook_out, blocks.1.mlp.hook_out",
+        "layers.1.mlp, true, blocks.1.mlp.hook_in, blocks.1.mlp.hook_out",
+        "layers.1.self_attn, false, blocks.1.attn.hook_out, blocks.1.attn.hook_out",
+        "layers.1.self_attn, true, blocks.1.attn.hook_in, blocks.1.attn.hook_out",
+        "layers.1.post_feedforward_layernorm, false, blocks.1.hook_mlp_out, blocks.1.hook_mlp_out",
+        "layers.1, true, blocks.1.hook_resid_pre, blocks.1.hook_resid_post",
+        "layers.0, false, blocks.0.hook_resid_post, blocks.0.hook_resid_post"
+    })
+    void sparsifyOfGemmaReadsTheModulesThemselves(String folder, boolean transcodes, String hook, String target)
+            throws IOException {
+        int width = 8;
+        SaeFiles files = new SaeFiles()
+                .random("encoder.weight", 1, 7, 16, width)
+                .random("encoder.bias", 0.3, 8, 16)
+                .random("W_dec", 1, 9, 16, width)
+                .random("b_dec", 0.3, 10, width);
+        Path path = directory.resolve(folder);
+        files.writeTensors(path.resolve("sae.safetensors"));
+        Files.writeString(
+                path.resolve("cfg.json"),
+                "{\"k\": 3, \"loss\": NaN, \"d_in\": " + width + ", \"transcode\": " + transcodes + "}");
+        for (String family : List.of("gemma2", "gemma3_text")) {
+            Path made = Path.of("src/test/resources/modules", family);
+            try (LanguageModel gemma = LanguageModel.open(made, Device.cpu());
+                    Sae sae = Sae.open(SaeSource.of(path), gemma)) {
+                assertThat(sae.hook()).hasToString(hook);
+                assertThat(sae.target()).hasToString(target);
+                SaeSource other = SaeSource.of(path).at(Optional.of(HookPoint.parse("blocks.1.attn.hook_z")));
+                assertThatThrownBy(() -> Sae.open(other, gemma)).hasMessageContaining("was asked for");
+            }
+        }
     }
 
     @Test
