@@ -66,10 +66,13 @@ record Checkpoint(JsonConfig json, Tensors tensors, NDManager manager) {
      * @param tied whether they are one where the configuration does not say
      */
     Checkpoint withTied(String embedding, String head, boolean tied) {
-        boolean kept = tensors.names().contains(head) && !tensors.names().contains(embedding);
-        return kept && json.flag(TIED, tied)
-                ? new Checkpoint(json, new AliasedTensors(tensors, embedding, head), manager)
-                : this;
+        return json.flag(TIED, tied) ? withAlias(embedding, head) : this;
+    }
+
+    /** The same, with a tensor found under a name that only some exports give it. */
+    Checkpoint withAlias(String name, String other) {
+        boolean only = tensors.names().contains(other) && !tensors.names().contains(name);
+        return only ? new Checkpoint(json, new AliasedTensors(tensors, name, other), manager) : this;
     }
 
     /**

@@ -40,12 +40,12 @@ enum Family {
     GPT_NEOX("gpt_neox", "GPTNeoX") {
         @Override
         Transformer load(Checkpoint stored) {
-            Checkpoint checkpoint =
-                    stored.withTied(stored.prefix("gpt_neox.") + "embed_in.weight", "embed_out.weight", false);
+            Checkpoint named = stored.withAlias(NEOX_HEAD, HEAD);
+            Checkpoint checkpoint = named.withTied(named.prefix("gpt_neox.") + "embed_in.weight", NEOX_HEAD, false);
             GptNeoXConfig config = GptNeoXConfig.of(checkpoint.json());
             String prefix = checkpoint.prefix("gpt_neox.");
             Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
-            Map<String, NDArray> head = checkpoint.head("embed_out.weight", false, prefix, config.shape());
+            Map<String, NDArray> head = checkpoint.head(NEOX_HEAD, false, prefix, config.shape());
             return new GptNeoX(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
         }
     },
@@ -88,6 +88,9 @@ enum Family {
     };
 
     private static final String HEAD = "lm_head.weight";
+    /** Newer exports have the usual name. */
+    private static final String NEOX_HEAD = "embed_out.weight";
+
     private static final Pattern HEADS = Pattern.compile("(ForCausalLM|LMHeadModel|Model)$");
 
     private final String modelType;

@@ -14,10 +14,10 @@ public record HookPoint(Kind kind, int layer) {
     public enum Kind {
         /** Input of the block. */
         RESID_PRE("hook_resid_pre"),
-        /** What attention is given: its norm's output, gain and bias included. */
-        ATTN_IN("attn.hook_in"),
         /** Values weighted by attention, heads side by side, before the output projection. */
         ATTN_Z("attn.hook_z"),
+        /** What attention is given: its norm's output, gain and bias included. */
+        ATTN_IN("attn.hook_in"),
         /** What attention gives, before the norm that some families have behind it. */
         ATTN_MODULE_OUT("attn.hook_out"),
         /** What attention adds to the residual stream. */
