@@ -35,30 +35,25 @@ NAMES = {
     "encoder.bias": "b_enc", "latent_bias": "b_enc", "decoder.bias": "b_dec", "decoder_bias": "b_dec", "bias": "b_dec",
     "pre_bias": "b_dec", "gate_bias": "b_gate", "mag_bias": "b_mag",
 }
-
-
-SUBMODULES = {
-    "resid_pre": "hook_resid_pre", "resid_mid": "hook_resid_mid", "resid_post": "hook_resid_post",
-    "mlp_out": "hook_mlp_out", "attn_out": "hook_attn_out", "attention_out": "hook_attn_out",
+# Names that people give to modules in dictionary_learning's configurations, such as mlp_out_layer_2, and what they read.
+PLACES = {
+    "resid_pre": "hook_resid_pre", "resid_mid": "hook_resid_mid", "resid_post": "hook_resid_post", "resid": "hook_resid_post",
+    "mlp_in": "mlp.hook_in", "mlp_out": "hook_mlp_out", "mlp": "hook_mlp_out",
+    "attn_in": "attn.hook_in", "attn_out": "hook_attn_out", "attn": "hook_attn_out",
 }
+# Modules by what goes into them; a name with "out" or "post" in it says that it is not that.
+INPUTS = {"resid": "hook_resid_pre", "mlp": "mlp.hook_in", "attn": "attn.hook_in", "mlp_in": "mlp.hook_in", "attn_in": "attn.hook_in",
+          "resid_pre": "hook_resid_pre"}
+# Families with a norm behind each half, which a module's own output has not passed.
+NORMS_BEHIND = re.compile(r"gemma-?[23](?![.\d]*b)", re.IGNORECASE)
+SUBMODULE = re.compile(r"(?:blocks?_)?(resid|mlp|attn|att|attention)(?:_(pre|mid|post|in|out|input|output))?(?:_?(?:layer|l))?_?(\d+)")
+MODULE_PATH = re.compile(r"(?:[a-z_]+\.)*(?:h|layers)\.(\d+)(?:\.[A-Za-z_.\d]+)?")
+HOOK_POINT = re.compile(r"blocks\.(\d+)\..+")
 
 
 def fail(sentence):
     sys.exit("convert_pickle.py: " + sentence)
 
-
-def said_hook(trainer):
-    """The hook point that the trainer's config names: a layer alone says nothing of the place in it."""
-    name = trainer.get("submodule_name")
-    if not isinstance(name, str):
-        fail("config.json beside the pickle has no submodule_name to say which hook point the SAE reads: say it with --hook")
-    said = re.fullmatch(r"(\w+)_layer_(\d+)", name)
-    if not said or said.group(1) not in SUBMODULES:
-        fail(f"submodule_name is '{name}', expected such as mlp_out_layer_2: say the hook point with --hook")
-    layer = trainer.get("layer", int(said.group(2)))
-    if layer != int(said.group(2)):
-        fail(f"submodule_name is '{name}', but layer is {layer}: say the hook point with --hook")
-    return f"blocks.{layer}.{SUBMODULES[said.group(1)]}"
 
 
 def flat(state):
@@ -88,6 +83,50 @@ def tensors(state):
         if found[name].shape[rows] != d_in:
             fail(f"{name} is of shape {tuple(found[name].shape)}, but b_dec has {d_in} components")
     return found
+
+
+def submodule_hook(name, io, model):
+    """The hook point of a submodule_name, None where it is not understood; with its layer."""
+    for pattern in (HOOK_POINT, MODULE_PATH):
+        known = pattern.fullmatch(name)
+        if known:
+            return name + ".input" if io == "in" and pattern is MODULE_PATH else name, int(known.group(1))
+    known = SUBMODULE.fullmatch(name)
+    if not known:
+        return None, None
+    half = {"att": "attn", "attention": "attn"}.get(known.group(1), known.group(1))
+    side = {"input": "in", "output": "out"}.get(known.group(2), known.group(2))
+    place = half if side is None else f"{half}_{side}"
+    hook = (INPUTS if io == "in" else PLACES).get(place)
+    if hook in ("hook_mlp_out", "hook_attn_out") and NORMS_BEHIND.search(model):
+        hook = half + ".hook_out"
+    return hook and f"blocks.{known.group(3)}.{hook}", int(known.group(3))
+
+
+def files_hook(trainer, buffer, beside):
+    """What the configuration beside the pickle says of where the SAE reads; None where it does not say."""
+    name = trainer.get("submodule_name") or ""
+    io = buffer.get("io") or "out"
+    if io not in ("in", "out"):
+        fail(f"'{beside}' has io '{io}', expected an SAE of what goes in or of what comes out")
+    if not name:
+        return None
+    hook, layer = submodule_hook(name, io, str(trainer.get("lm_name") or ""))
+    said = trainer.get("layer")
+    if layer is not None and said is not None and said != layer:
+        fail(f"'{beside}' has layer {said}, but submodule_name '{name}', expected the same layer")
+    return hook
+
+
+def settled_hook(asked, files, trainer, buffer, beside):
+    if not asked and not files:
+        name = trainer.get("submodule_name")
+        said = f"'{beside}' has submodule_name '{name}' and io '{buffer.get('io') or 'out'}'" if name else f"'{beside}'"
+        says = f"{said}, which does not say" if name else f"{said} does not say" if trainer else "no config.json beside the pickle says"
+        fail(f"{says} which hook point the SAE reads: say it with --hook")
+    if asked and files and asked != files and HOOK_POINT.fullmatch(files):
+        fail(f"'{beside}' says that the SAE reads '{files}', but --hook says '{asked}'")
+    return asked or files
 
 
 def guess_class(state, found):
@@ -152,26 +191,51 @@ def write(path, arrays):
             out.write(array.numpy().astype("<f4").tobytes())
 
 
+def refuse_stand_in(path):
+    if not path.is_file():
+        fail(f"there is no file '{path}'")
+    with open(path, "rb") as file:
+        head = file.read(512)
+    if re.match(rb"version https?://(git-lfs|hawser)", head):
+        fail(f"'{path}' is a Git LFS pointer: fetch the file itself")
+    if re.match(rb"\s*<(!doctype|html|\?xml)", head, re.IGNORECASE):
+        fail(f"'{path}' is a web page: fetch the file itself")
+    if not head:
+        fail(f"'{path}' is empty: fetch the file itself")
+
+
+def read_json(path):
+    refuse_stand_in(path)
+    try:
+        read = json.loads(path.read_text())
+    except ValueError:
+        fail(f"'{path}' is not valid JSON")
+    if not isinstance(read, dict):
+        fail(f"'{path}' does not hold a JSON object")
+    return read
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pickle", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--hook", help="hook point, where no config.json beside the pickle names the submodule")
+    parser.add_argument("--hook", help="hook point, where no config.json beside the pickle says it")
     parser.add_argument("--class", dest="dict_class", help="one of " + ", ".join(CLASSES))
     parser.add_argument("--k", type=int, help="of a TopK SAE")
     args = parser.parse_args()
     beside = args.pickle.parent / "config.json"
-    json_beside = json.loads(beside.read_text()) if beside.exists() else {}
-    trainer = json_beside.get("trainer", {})
-    hook = args.hook or said_hook(trainer)
+    json_beside = read_json(beside) if beside.exists() else {}
+    trainer, buffer = (part if isinstance(part, dict) else {} for part in (json_beside.get("trainer"), json_beside.get("buffer")))
+    hook = settled_hook(args.hook, files_hook(trainer, buffer, beside), trainer, buffer, beside)
+    refuse_stand_in(args.pickle)
     try:
         state = torch.load(args.pickle, map_location="cpu", weights_only=True)
     except Exception as failure:  # torch raises half a dozen kinds
         fail(f"'{args.pickle}' cannot be unpickled safely: {str(failure).splitlines()[0]}")
     config, arrays = convert(flat(state), trainer, args)
     config["metadata"] = {"sae_lens_version": "6.0.0", "hook_name": hook, "model_name": trainer.get("lm_name", "")}
-    if "ctx_len" in json_beside.get("buffer", {}):
-        config["metadata"]["context_size"] = json_beside["buffer"]["ctx_len"]
+    if buffer.get("ctx_len"):
+        config["metadata"]["context_size"] = buffer["ctx_len"]
     args.out.mkdir(parents=True, exist_ok=True)
     write(args.out / "sae_weights.safetensors", arrays)
     (args.out / "cfg.json").write_text(json.dumps(config, indent=2))

@@ -19,13 +19,17 @@ public final class Measured {
         }
         return Stream.of(String.format(
                 Locale.ROOT,
-                "%s: L0 %.1f%s, FVU %.3f on %,d tokens%s%s",
+                "%s: L0 %.1f%s, FVU %.3f on %,d tokens%s%s%s",
                 manifest.getSae(),
                 l0,
                 declared(manifest),
                 fvu,
                 manifest.getMeasuredOnTokens(),
                 manifest.getMeasuredOnTokens() < WANTED ? ", fewer than the 2,000 wanted: the text is short" : "",
+                manifest.getBosPolicy().equals("eos")
+                        ? "; the tokenizer has no BOS, and its EOS stands before every context in its place, as in"
+                                + " training"
+                        : "",
                 manifest.getAcceptedAnyway() ? "; it would have been refused and is accepted anyway" : ""));
     }
 

@@ -187,8 +187,7 @@ public final class InspectCommand implements Callable<Integer> {
         if (input.text.isEmpty()) {
             return new TokenSpans(input.ids, new int[0]);
         }
-        boolean wanted = encoder.flatMap(Sae::prependBos).orElse(true);
-        return tokens.orElseThrow().read(input.text.get(), policy, wanted);
+        return tokens.orElseThrow().read(input.text.get(), policy, encoder.flatMap(Sae::prependBos));
     }
 
     private BosPolicy policy() {

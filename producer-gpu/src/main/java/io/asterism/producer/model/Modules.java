@@ -146,7 +146,8 @@ public final class Modules {
     private HookPoint hook(String path, Matcher block) {
         if (!LANGUAGE.matcher(block.group(1)).matches()) {
             throw new InputException(
-                    "the module '%s' is none of the language model's blocks, expected layers.N or h.N, with what stands before it in Hugging Face's code or without",
+                    "the module '%s' is none of the language model's blocks, expected layers.N or h.N, with what"
+                            + " stands before it in Hugging Face's code or without",
                     path);
         }
         String place = block.group(3) == null ? "" : block.group(3);

@@ -1,17 +1,17 @@
 package io.asterism.producer.reading;
 
 import io.asterism.producer.tokens.SpecialIds;
-import io.asterism.producer.tokens.TextTokenizer;
 import io.asterism.producer.tokens.TokenSpans;
 import io.asterism.producer.tokens.Utf8Text;
 import io.asterism.schemas.Document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** Cuts a document into contexts, none of which holds more than one document (sae-formats 5, item 12). */
 final class ContextCutter {
-    private final TextTokenizer tokenizer;
+    private final Function<Utf8Text, TokenSpans> tokenizer;
     private final SpecialIds special;
     private final OptionalInt bos;
     private final int contextSize;
@@ -22,7 +22,7 @@ final class ContextCutter {
      * @param bos stands before every context, where present
      * @param contextSize tokens of a context at most, BOS included
      */
-    ContextCutter(TextTokenizer tokenizer, SpecialIds special, OptionalInt bos, int contextSize) {
+    ContextCutter(Function<Utf8Text, TokenSpans> tokenizer, SpecialIds special, OptionalInt bos, int contextSize) {
         this.tokenizer = tokenizer;
         this.special = special;
         this.bos = bos;
@@ -31,7 +31,7 @@ final class ContextCutter {
 
     List<Context> cut(Document document) {
         Utf8Text text = Utf8Text.of(document.getText());
-        TokenSpans tokens = tokenizer.encode(text);
+        TokenSpans tokens = tokenizer.apply(text);
         List<Context> contexts = new ArrayList<>();
         int from = 0;
         while (from < tokens.ids().length) {
@@ -60,7 +60,7 @@ final class ContextCutter {
             ends[t - from + lead] = tokens.ends()[t] - start;
         }
         for (int t = 0; t < length; t++) {
-            isSpecial[t] = special.all().contains(ids[t]);
+            isSpecial[t] = t < lead || special.all().contains(ids[t]);
         }
         return new Context(
                 document.getId(),

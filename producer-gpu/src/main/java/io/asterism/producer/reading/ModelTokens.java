@@ -4,8 +4,10 @@ import io.asterism.producer.tokens.SpecialIds;
 import io.asterism.producer.tokens.TextTokenizer;
 import io.asterism.producer.tokens.TokenSpans;
 import io.asterism.producer.tokens.Utf8Text;
+import io.asterism.producer.tokens.Vocabulary;
 import io.asterism.schemas.InputException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -19,26 +21,27 @@ public final class ModelTokens implements AutoCloseable {
     private final Path directory;
     private final TextTokenizer tokenizer;
     private final SpecialIds special;
+    private final int vocabulary;
 
-    private ModelTokens(Path directory, TextTokenizer tokenizer, SpecialIds special) {
+    private ModelTokens(Path directory, TextTokenizer tokenizer, SpecialIds special, int vocabulary) {
         this.directory = directory;
         this.tokenizer = tokenizer;
         this.special = special;
+        this.vocabulary = vocabulary;
     }
 
     /**
      * Loads the tokenizer of a model directory.
      *
      * @param vocabulary tokens that the model has
-     * @throws InputException if it cannot be used, or has more tokens than the model or far fewer
+     * @throws InputException if it cannot be used, or has more tokens of its own than the model or far fewer
      */
     public static ModelTokens open(Path directory, int vocabulary) {
         TextTokenizer tokenizer = TextTokenizer.open(directory);
         try {
             SpecialIds special = SpecialIds.read(directory, tokenizer.vocabulary());
-            checkSize(directory, tokenizer.vocabulary().size(), vocabulary);
-            checkSpecial(directory, special, vocabulary);
-            return new ModelTokens(directory, tokenizer, special);
+            checkSize(directory, tokenizer.vocabulary(), vocabulary);
+            return new ModelTokens(directory, tokenizer, special, vocabulary);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -55,63 +58,94 @@ public final class ModelTokens implements AutoCloseable {
         return String.valueOf(directory.toAbsolutePath().normalize().getFileName());
     }
 
-    private static void checkSize(Path directory, int known, int vocabulary) {
-        if (known > vocabulary || (vocabulary - known > PADDING_ALLOWED && known < LEAST_FILL * vocabulary)) {
+    /** Tokens that were added to a tokenizer may lie past the model's: they are refused in the texts that have them. */
+    private static void checkSize(Path directory, Vocabulary known, int vocabulary) {
+        boolean more = known.ownSize() > vocabulary;
+        if (more || (vocabulary - known.size() > PADDING_ALLOWED && known.size() < LEAST_FILL * vocabulary)) {
             throw new InputException(
                     "the tokenizer in '%s' has %d tokens, but the model has %d: it does not belong to the model",
-                    directory, known, vocabulary);
+                    directory, more ? known.ownSize() : known.size(), vocabulary);
         }
     }
 
-    private static void checkSpecial(Path directory, SpecialIds special, int vocabulary) {
-        special.all().forEach(id -> {
-            if (id < 0 || id >= vocabulary) {
-                throw new InputException(
-                        "'%s' names the special token %d, but the model has tokens 0 to %d",
-                        directory, id, vocabulary - 1);
-            }
-        });
-    }
-
     /**
-     * The BOS to put before every context.
+     * What stands before every context.
      *
-     * @param wanted whether {@link BosPolicy#AUTO} puts one
-     * @return empty for none
-     * @throws InputException if one is asked for and the model has none
+     * @param declared whether the SAEs were trained with a BOS, where their files say: {@link BosPolicy#AUTO} follows it
+     * @throws InputException if a BOS is asked for and there is none, nor anything that takes its place
      */
-    OptionalInt bos(BosPolicy policy, boolean wanted) {
+    Opening opening(BosPolicy policy, Optional<Boolean> declared) {
         return switch (policy) {
-            case NEVER -> OptionalInt.empty();
-            case AUTO -> wanted ? special.bos() : OptionalInt.empty();
+            case NEVER -> Opening.NOTHING;
+            case AUTO -> {
+                if (!declared.orElse(true)) {
+                    yield Opening.NOTHING;
+                }
+                yield special.bos().isPresent() || declared.isEmpty() ? Opening.bos(own(special.bos())) : eosInstead();
+            }
             case ONCE -> {
                 if (special.bos().isEmpty()) {
                     throw new InputException(
                             "a BOS was asked for, but neither config.json nor tokenizer_config.json in '%s' names one",
                             directory);
                 }
-                yield special.bos();
+                yield Opening.bos(own(special.bos()));
             }
         };
     }
 
-    /** A text as one context; the parameters as {@link #bos} has them. A BOS put before it ends at 0. */
-    public TokenSpans read(String text, BosPolicy policy, boolean wanted) {
-        TokenSpans read = tokenizer.encode(Utf8Text.of(text));
-        OptionalInt bos = bos(policy, wanted);
-        if (bos.isEmpty() || (read.ids().length > 0 && read.ids()[0] == bos.getAsInt())) {
+    /** TransformerLens, by which SAELens trains, puts the EOS where a tokenizer has no BOS. */
+    private Opening eosInstead() {
+        if (special.eos().isEmpty()) {
+            throw new InputException(
+                    "the SAE was trained with a BOS before every context, but the tokenizer in '%s' has neither a BOS"
+                            + " nor an EOS that takes its place; --bos never reads without",
+                    directory);
+        }
+        return Opening.eos(own(special.eos()));
+    }
+
+    private OptionalInt own(OptionalInt id) {
+        if (id.isPresent() && id.getAsInt() >= vocabulary) {
+            throw new InputException(
+                    "'%s' names the token %d to begin a context with, but the model has tokens 0 to %d",
+                    directory, id.getAsInt(), vocabulary - 1);
+        }
+        return id;
+    }
+
+    /**
+     * A text as one context; the parameters as {@link #opening} has them. What is put before it ends at 0.
+     *
+     * @throws InputException if a token of it is none of the model's
+     */
+    public TokenSpans read(String text, BosPolicy policy, Optional<Boolean> declared) {
+        TokenSpans read = checked(tokenizer.encode(Utf8Text.of(text)));
+        OptionalInt first = opening(policy, declared).id();
+        if (first.isEmpty() || (read.ids().length > 0 && read.ids()[0] == first.getAsInt())) {
             return read;
         }
-        return new TokenSpans(before(bos.getAsInt(), read.ids()), before(0, read.ends()));
+        return new TokenSpans(before(first.getAsInt(), read.ids()), before(0, read.ends()));
     }
 
     private static int[] before(int first, int[] rest) {
         return IntStream.concat(IntStream.of(first), IntStream.of(rest)).toArray();
     }
 
+    private TokenSpans checked(TokenSpans tokens) {
+        for (int id : tokens.ids()) {
+            if (id >= vocabulary) {
+                throw new InputException(
+                        "the text holds the token '%s', which has the id %d, but the model has tokens 0 to %d",
+                        text(id), id, vocabulary - 1);
+            }
+        }
+        return tokens;
+    }
+
     /** Cuts documents into contexts. */
     ContextCutter cutter(OptionalInt bos, int contextSize) {
-        return new ContextCutter(tokenizer, special, bos, contextSize);
+        return new ContextCutter(text -> checked(tokenizer.encode(text)), special, bos, contextSize);
     }
 
     /** The text of a token. */

@@ -34,7 +34,8 @@ final class ReaderAssembly {
         if (saes.isEmpty()) {
             throw new InputException("no SAE was given for the model '%s', expected one at least", settings.model());
         }
-        OptionalInt bos = tokens.bos(settings.bos(), bosOfSaes());
+        Opening opening = tokens.opening(settings.bos(), bosOfSaes());
+        OptionalInt bos = opening.id();
         int contextSize = contextSize(bos.isPresent());
         ContextCutter cutter = tokens.cutter(bos, contextSize);
         return new ModelReader(
@@ -42,11 +43,7 @@ final class ReaderAssembly {
                 saes,
                 tokens,
                 new SaeGate(model, saes)
-                        .pass(
-                                manifests(bos.isPresent(), contextSize),
-                                settings.sample(),
-                                cutter,
-                                settings.acceptAnyway()),
+                        .pass(manifests(opening, contextSize), settings.sample(), cutter, settings.acceptAnyway()),
                 cutter,
                 settings.contextPolicy() == ContextPolicy.CONCATENATE
                         ? Optional.of(new SharedContexts(bos, contextSize))
@@ -54,9 +51,9 @@ final class ReaderAssembly {
                 contextSize);
     }
 
-    private boolean bosOfSaes() {
+    private Optional<Boolean> bosOfSaes() {
         if (settings.bos() != BosPolicy.AUTO) {
-            return true;
+            return Optional.empty();
         }
         Set<Boolean> wanted =
                 saes.stream().map(Sae::prependBos).flatMap(Optional::stream).collect(Collectors.toSet());
@@ -65,7 +62,7 @@ final class ReaderAssembly {
                     "the SAEs %s disagree about prepend_bos, expected one policy for a model's SAEs: say which",
                     settings.saes().stream().map(SaeSource::path).toList());
         }
-        return wanted.isEmpty() || wanted.iterator().next();
+        return wanted.stream().findFirst();
     }
 
     private int contextSize(boolean bos) {
@@ -85,7 +82,7 @@ final class ReaderAssembly {
         return Math.max(least, Math.min(most, trained.orElse(LONGEST_UNASKED)));
     }
 
-    private List<SaeManifest> manifests(boolean bos, int contextSize) {
+    private List<SaeManifest> manifests(Opening opening, int contextSize) {
         String modelName = settings.modelName().orElseGet(() -> ModelTokens.nameOf(settings.model()));
         String modelSha = Sha256.of(model.files());
         List<SaeManifest> manifests = new ArrayList<>();
@@ -97,7 +94,7 @@ final class ReaderAssembly {
                     .setTokenizerSha256(tokens.sha256())
                     .setContextSize(contextSize)
                     .setContextPolicy(settings.contextPolicy().inManifests())
-                    .setBosPolicy(bos ? "once" : "never")
+                    .setBosPolicy(opening.inManifests())
                     .setSpecialTokens(settings.specialTokens());
             SaeManifest manifest = settings.counting().applyTo(builder).build();
             Manifests.validate(manifest);

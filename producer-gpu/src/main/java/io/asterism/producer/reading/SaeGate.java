@@ -34,8 +34,8 @@ final class SaeGate {
     private static final int BATCH_TOKENS = 512;
     private static final double MOST_OFF = 2;
     private static final String CAUSES =
-            "likely causes: another model or revision, another hook point, an input normalisation or centring that its files do not mention,"
-                    + " or a missing BOS; --accept-anyway takes it all the same";
+            "likely causes: another model or revision, another hook point, an input normalisation or centring that its"
+                    + " files do not mention, or a missing BOS; --accept-anyway takes it all the same";
 
     private final LanguageModel model;
     private final List<Sae> saes;
@@ -77,7 +77,7 @@ final class SaeGate {
         List<Context> contexts = new ArrayList<>();
         long[] tokens = new long[1];
         texts.source().forEach(text -> {
-            for (Context context : cutter.cut(new Document("", "", text, 0L))) {
+            for (Context context : contexts(text, cutter)) {
                 if (tokens[0] < TOKENS) {
                     contexts.add(context);
                     tokens[0] += IntStream.range(0, context.tokenIds().length)
@@ -88,6 +88,15 @@ final class SaeGate {
             return tokens[0] < TOKENS;
         });
         return contexts;
+    }
+
+    /** None of a text that is refused: it is when its turn comes. */
+    private static List<Context> contexts(String text, ContextCutter cutter) {
+        try {
+            return cutter.cut(new Document("", "", text, 0L));
+        } catch (InputException e) {
+            return List.of();
+        }
     }
 
     private static boolean isOrdinary(Context context, int token) {

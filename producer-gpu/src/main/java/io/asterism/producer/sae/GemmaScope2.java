@@ -93,7 +93,8 @@ final class GemmaScope2 implements SaeLayout {
         String name = config.text("hf_hook_point_out", "");
         return modules.hook(name)
                 .orElseThrow(() -> new InputException(
-                        "'%s' has hf_hook_point_out '%s', expected a block's output, such as model.layers.3.output, or that of its MLP or attention",
+                        "'%s' has hf_hook_point_out '%s', expected a block's output, such as model.layers.3.output, or"
+                                + " that of its MLP or attention",
                         config.origin(), name));
     }
 

@@ -89,7 +89,8 @@ final class OpenMossConfig {
         double average = averageNorm(tensors, side, hookKey).orElse(0);
         if (!(average > 0) || Double.isInfinite(average)) {
             throw new InputException(
-                    "'%s' scales its input by the training data's mean norm: expected dataset_average_activation_norm with in and out above 0, in it or as tensors of '%s'",
+                    "'%s' scales its input by the training data's mean norm: expected dataset_average_activation_norm"
+                            + " with in and out above 0, in it or as tensors of '%s'",
                     json.origin(), tensors.origin());
         }
         return Math.sqrt(dIn()) / average;

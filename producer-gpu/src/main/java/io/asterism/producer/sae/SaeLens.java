@@ -114,8 +114,8 @@ final class SaeLens implements SaeLayout {
         double value = factor.orElse(0);
         if (!(value > 0)) {
             throw new InputException(
-                    "'%s' normalises by expected_average_only_in, which needs the training data's factor:"
-                            + " expected norm_scaling_factor in it, or scaling_factor in activation_scaler.json beside it, above 0",
+                    "'%s' normalises by expected_average_only_in, which needs the training data's factor: expected"
+                            + " norm_scaling_factor in it, or scaling_factor in activation_scaler.json beside it, above 0",
                     config.origin());
         }
         return value;
@@ -172,7 +172,8 @@ final class SaeLens implements SaeLayout {
             }
             if (!config.hasFinetuningFactor()) {
                 throw new InputException(
-                        "'%s' holds a scaling_factor that is not 1 everywhere, but '%s' does not set finetuning_scaling_factor",
+                        "'%s' holds a scaling_factor that is not 1 everywhere, but '%s' does not set"
+                                + " finetuning_scaling_factor",
                         file, config.origin());
             }
             return folded.withDecoderFactors(factor);

@@ -71,7 +71,8 @@ final class SaeLensConfig {
             case "tanh-relu" -> {
                 if (named != SaeLensArchitecture.STANDARD) {
                     throw new InputException(
-                            "'%s' asks for the activation function 'tanh-relu' in the architecture '%s', expected standard",
+                            "'%s' asks for the activation function 'tanh-relu' in the architecture '%s', expected"
+                                    + " standard",
                             origin(), named.label());
                 }
                 yield named;
@@ -112,7 +113,8 @@ final class SaeLensConfig {
         boolean subtracts = json.flag("apply_b_dec_to_input", !transcoder);
         if (transcoder && subtracts) {
             throw new InputException(
-                    "'%s' has apply_b_dec_to_input = true, expected false for a transcoder: its b_dec belongs to its target",
+                    "'%s' has apply_b_dec_to_input = true, expected false for a transcoder: its b_dec belongs to its"
+                            + " target",
                     origin());
         }
         return subtracts;

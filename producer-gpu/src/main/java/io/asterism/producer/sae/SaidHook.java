@@ -19,7 +19,8 @@ final class SaidHook {
             return source.hook()
                     .map(modules::canonical)
                     .orElseThrow(() -> new InputException(
-                            "neither the files nor the folders of the SAE '%s' say which hook point it reads, expected to be told: --hook HOOK, or --sae DIR@HOOK",
+                            "neither the files nor the folders of the SAE '%s' say which hook point it reads, expected"
+                                    + " to be told: --hook HOOK, or --sae DIR@HOOK",
                             source.path()));
         }
         source.hook()

@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.asterism.schemas.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -23,19 +24,30 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     /**
-     * Loads {@code tokenizer.json}, or GPT-2's {@code vocab.json} and {@code merges.txt}.
+     * Loads {@code tokenizer.json}, or {@code vocab.json} and {@code merges.txt}, with the settings beside them.
      *
      * @throws InputException if the directory has neither, or they cannot be used
      */
     public static TextTokenizer open(Path directory) {
-        byte[] json = TokenizerFiles.read(directory);
+        TokenizerFiles files = TokenizerFiles.read(directory);
+        Vocabulary vocabulary = Vocabulary.of(files.root(), directory);
         try {
-            Vocabulary vocabulary = Vocabulary.of(json);
-            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), AS_IT_IS);
-            return new TextTokenizer(tokenizer, vocabulary, Sha256.of(json));
+            HuggingFaceTokenizer tokenizer =
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.forLibrary()), AS_IT_IS);
+            return new TextTokenizer(tokenizer, vocabulary, identity(files));
         } catch (IOException | RuntimeException e) {
-            throw new InputException(e, "the tokenizer in '%s' cannot be used: %s", directory, e.getMessage());
+            throw new InputException(
+                    e,
+                    "the tokenizer in '%s' cannot be used: its model of type '%s' and its steps are none that the"
+                            + " tokenizers library reads together",
+                    directory,
+                    files.root().path("model").path("type").asText());
         }
+    }
+
+    private static String identity(TokenizerFiles files) {
+        String sha256 = Sha256.of(files.bytes());
+        return files.splitsSpecial() ? Sha256.of((sha256 + " split").getBytes(StandardCharsets.US_ASCII)) : sha256;
     }
 
     /** Whether a directory holds the files of a tokenizer. */

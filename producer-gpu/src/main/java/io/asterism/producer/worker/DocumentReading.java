@@ -6,6 +6,7 @@ import io.asterism.producer.reading.SparseActivations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.Document;
 import io.asterism.schemas.EventTimeLimit;
+import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class DocumentReading {
             return undated.isPresent()
                     ? new Tokenised(record, "", List.of(), undated.get())
                     : new Tokenised(record, document.getId(), reader.contexts(document), "");
-        } catch (SerializationException e) {
+        } catch (SerializationException | InputException e) {
             return new Tokenised(record, "", List.of(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn(

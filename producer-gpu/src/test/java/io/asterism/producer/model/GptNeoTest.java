@@ -11,10 +11,10 @@ class GptNeoTest {
     private static final int HEADS = 2;
     private static final int WIDTH = 8;
     private static final String CONFIG = """
-            {"model_type": "gpt_neo", "hidden_size": 16, "num_layers": 2, "num_heads": 2, "intermediate_size": null,
-             "attention_types": [[["global", "local"], 1]], "window_size": 7, "vocab_size": 40, "max_position_embeddings": 300,
-             "layer_norm_epsilon": 1e-5, "activation_function": "gelu_new", "bos_token_id": 0}
-            """;
+        {"model_type": "gpt_neo", "hidden_size": 16, "num_layers": 2, "num_heads": 2, "intermediate_size": null,
+         "attention_types": [[["global", "local"], 1]], "window_size": 7, "vocab_size": 40, "max_position_embeddings": 300,
+         "layer_norm_epsilon": 1e-5, "activation_function": "gelu_new", "bos_token_id": 0}
+        """;
 
     @TempDir
     Path directory;
@@ -64,14 +64,14 @@ class GptNeoTest {
                 Plain.putColumns(z, from, seen);
             }
             z = hooks.put(layer, "attn.hook_z", z);
-            double[][] attention = hooks.put(layer, "hook_attn_out", plain.outIn(z, name + "attn.attention.out_proj"));
-            hooks.put(layer, "attn.hook_out", attention);
+            double[][] attended = hooks.put(layer, "attn.hook_out", plain.outIn(z, name + "attn.attention.out_proj"));
+            double[][] attention = hooks.put(layer, "hook_attn_out", attended);
             double[][] middle = hooks.put(layer, "hook_resid_mid", Plain.add(x, attention));
             double[][] normalized = hooks.put(layer, "ln2.hook_normalized", Plain.layerNormalized(middle, 1e-5));
             double[][] mlpIn = hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "ln_2", 0));
             double[][] hidden = Plain.each(plain.outIn(mlpIn, name + "mlp.c_fc"), Plain::geluTanh);
-            double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.outIn(hidden, name + "mlp.c_proj"));
-            hooks.put(layer, "mlp.hook_out", mlpOut);
+            double[][] given = hooks.put(layer, "mlp.hook_out", plain.outIn(hidden, name + "mlp.c_proj"));
+            double[][] mlpOut = hooks.put(layer, "hook_mlp_out", given);
             x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
         }
         double[][] last = plain.layerNorm(x, "transformer.ln_f", 1e-5);

@@ -15,11 +15,11 @@ class GptNeoXTest {
     private static final int HEADS = 3;
     private static final int WIDTH = 8;
     private static final String CONFIG = """
-            {"model_type": "gpt_neox", "hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 40,
-             "vocab_size": 40, "max_position_embeddings": 64, "layer_norm_eps": 1e-5, %s,
-             "hidden_act": "gelu", "use_parallel_residual": %s, "attention_bias": %s, "tie_word_embeddings": %s, "rope_scaling": null,
-             "bos_token_id": 0}
-            """;
+        {"model_type": "gpt_neox", "hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 40,
+         "vocab_size": 40, "max_position_embeddings": 64, "layer_norm_eps": 1e-5, %s,
+         "hidden_act": "gelu", "use_parallel_residual": %s, "attention_bias": %s, "tie_word_embeddings": %s, "rope_scaling": null,
+         "bos_token_id": 0}
+        """;
 
     @TempDir
     Path directory;
@@ -57,7 +57,8 @@ class GptNeoXTest {
         // Newer configurations keep the rotation in an object of its own.
         String rotation = biases
                 ? "\"rotary_pct\": " + rotated / 8.0 + ", \"rotary_emb_base\": 200"
-                : "\"rope_parameters\": {\"rope_type\": \"default\", \"rope_theta\": 200, \"partial_rotary_factor\": 1.0}";
+                : "\"rope_parameters\": {\"rope_type\": \"default\", \"rope_theta\": 200, \"partial_rotary_factor\":"
+                        + " 1.0}";
         Tiny tiny = Tiny.write(
                 directory,
                 CONFIG.formatted(rotation, parallel, biases, tied),
@@ -95,8 +96,8 @@ class GptNeoXTest {
                 Plain.putColumns(z, head * WIDTH, seen);
             }
             z = hooks.put(layer, "attn.hook_z", z);
-            double[][] attention = hooks.put(layer, "hook_attn_out", plain.outIn(z, name + "attention.dense"));
-            hooks.put(layer, "attn.hook_out", attention);
+            double[][] attended = hooks.put(layer, "attn.hook_out", plain.outIn(z, name + "attention.dense"));
+            double[][] attention = hooks.put(layer, "hook_attn_out", attended);
             double[][] middle = Plain.add(x, attention);
             if (!parallel) {
                 middle = hooks.put(layer, "hook_resid_mid", middle);
@@ -106,8 +107,8 @@ class GptNeoXTest {
             double[][] mlpIn =
                     hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "post_attention_layernorm", 0));
             double[][] hidden = Plain.each(plain.outIn(mlpIn, name + "mlp.dense_h_to_4h"), Plain::gelu);
-            double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.outIn(hidden, name + "mlp.dense_4h_to_h"));
-            hooks.put(layer, "mlp.hook_out", mlpOut);
+            double[][] given = hooks.put(layer, "mlp.hook_out", plain.outIn(hidden, name + "mlp.dense_4h_to_h"));
+            double[][] mlpOut = hooks.put(layer, "hook_mlp_out", given);
             x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
         }
         double[][] last = plain.layerNorm(x, "gpt_neox.final_layer_norm", 1e-5);

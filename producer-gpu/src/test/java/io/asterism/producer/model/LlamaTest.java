@@ -41,11 +41,11 @@ class LlamaTest {
 
         String config() {
             return """
-                    {"model_type": "%s", "architectures": ["XForCausalLM"], "hidden_size": 24, "num_hidden_layers": 3,
-                     "num_attention_heads": 4, "head_dim": 10, "intermediate_size": 30, "vocab_size": 40, "max_position_embeddings": 64,
-                     "rms_norm_eps": 1e-5, "hidden_act": "silu", "bos_token_id": 1, "pretraining_tp": 1, "torch_dtype": "float32",
-                     "tie_word_embeddings": %s%s}
-                    """.formatted(type, tied, more);
+                {"model_type": "%s", "architectures": ["XForCausalLM"], "hidden_size": 24, "num_hidden_layers": 3,
+                 "num_attention_heads": 4, "head_dim": 10, "intermediate_size": 30, "vocab_size": 40, "max_position_embeddings": 64,
+                 "rms_norm_eps": 1e-5, "hidden_act": "silu", "bos_token_id": 1, "pretraining_tp": 1, "torch_dtype": "float32",
+                 "tie_word_embeddings": %s%s}
+                """.formatted(type, tied, more);
         }
 
         Tiny write(Path directory) throws IOException {
@@ -94,8 +94,8 @@ class LlamaTest {
         Variant variant = new Variant();
         variant.more =
                 ", \"num_key_value_heads\": 2, \"rope_scaling\": null, \"rope_parameters\": {\"rope_theta\": 300.0,"
-                        + " \"rope_type\": \"llama3\", \"factor\": 8.0, \"low_freq_factor\": 1.0, \"high_freq_factor\": 4.0,"
-                        + " \"original_max_position_embeddings\": 30}";
+                        + " \"rope_type\": \"llama3\", \"factor\": 8.0, \"low_freq_factor\": 1.0, \"high_freq_factor\":"
+                        + " 4.0, \"original_max_position_embeddings\": 30}";
         variant.base = 300;
         variant.scaling = LlamaTest::llama3;
         check(variant);
@@ -248,16 +248,16 @@ class LlamaTest {
                     hooks.put(layer, "attn.hook_in", plain.rmsNorm(x, name + "input_layernorm", 1e-5, 0));
             double[][] z = attended(plain, name, normed, variant, layer);
             z = hooks.put(layer, "attn.hook_z", z);
-            double[][] attention = hooks.put(layer, "hook_attn_out", plain.outIn(z, name + "self_attn.o_proj"));
-            hooks.put(layer, "attn.hook_out", attention);
+            double[][] attended = hooks.put(layer, "attn.hook_out", plain.outIn(z, name + "self_attn.o_proj"));
+            double[][] attention = hooks.put(layer, "hook_attn_out", attended);
             double[][] middle = hooks.put(layer, "hook_resid_mid", Plain.add(x, attention));
             double[][] normalized = hooks.put(layer, "ln2.hook_normalized", Plain.rmsNormalized(middle, 1e-5));
             double[][] mlpIn =
                     hooks.put(layer, "mlp.hook_in", plain.gained(normalized, name + "post_attention_layernorm", 0));
             double[][] gate = Plain.each(plain.outIn(mlpIn, name + "mlp.gate_proj"), Plain::silu);
             double[][] hidden = Plain.times(gate, plain.outIn(mlpIn, name + "mlp.up_proj"));
-            double[][] mlpOut = hooks.put(layer, "hook_mlp_out", plain.outIn(hidden, name + "mlp.down_proj"));
-            hooks.put(layer, "mlp.hook_out", mlpOut);
+            double[][] given = hooks.put(layer, "mlp.hook_out", plain.outIn(hidden, name + "mlp.down_proj"));
+            double[][] mlpOut = hooks.put(layer, "hook_mlp_out", given);
             x = hooks.put(layer, "hook_resid_post", Plain.add(middle, mlpOut));
         }
         double[][] last = plain.rmsNorm(x, variant.prefix + "norm", 1e-5, 0);

@@ -35,12 +35,14 @@ class ModulesTest {
                 "qwen3 | down_proj.input act_fn act_fn.input gate_proj up_proj q_proj k_proj v_proj",
                 "gemma2 | down_proj.input act_fn act_fn.input gate_proj up_proj q_proj k_proj v_proj",
                 "gemma3_text | down_proj.input act_fn act_fn.input gate_proj up_proj q_proj k_proj v_proj",
-                "gpt2 | c_attn c_fc act act.input mlp.c_proj.input resid_dropout resid_dropout.input dropout dropout.input",
-                "gpt_neo | q_proj k_proj v_proj c_fc act act.input c_proj.input resid_dropout resid_dropout.input dropout dropout.input",
+                "gpt2 | c_attn c_fc act act.input mlp.c_proj.input resid_dropout resid_dropout.input dropout"
+                        + " dropout.input",
+                "gpt_neo | q_proj k_proj v_proj c_fc act act.input c_proj.input resid_dropout resid_dropout.input"
+                        + " dropout dropout.input",
                 "gpt_neox | query_key_value dense_h_to_4h act act.input dense_4h_to_h.input post_attention_dropout"
                         + " post_attention_dropout.input post_mlp_dropout post_mlp_dropout.input",
-                "gpt_neox-parallel | query_key_value dense_h_to_4h act act.input dense_4h_to_h.input post_attention_dropout"
-                        + " post_attention_dropout.input post_mlp_dropout post_mlp_dropout.input",
+                "gpt_neox-parallel | query_key_value dense_h_to_4h act act.input dense_4h_to_h.input"
+                        + " post_attention_dropout post_attention_dropout.input post_mlp_dropout post_mlp_dropout.input",
             })
     void readsAtAModuleWhatPyTorchsHooksFindThere(String family, String unread) throws IOException {
         ObjectMapper json = new ObjectMapper();

@@ -115,8 +115,8 @@ class SaeLayoutsTest {
         plain.subtracts = true;
         plain.selector = pre -> PlainEncoder.map(pre, p -> Math.tanh(Math.max(p, 0)));
         Path path = saeLens().write(directory, """
-                        {"d_in": %d, "d_sae": %d, "hook_point": "%s", "activation_fn_str": "tanh-relu"}
-                        """.formatted(D, LATENTS, POST));
+            {"d_in": %d, "d_sae": %d, "hook_point": "%s", "activation_fn_str": "tanh-relu"}
+            """.formatted(D, LATENTS, POST));
         assertSame(SaeSource.of(path), plain, "saelens_legacy", "standard");
     }
 
@@ -145,9 +145,9 @@ class SaeLayoutsTest {
         PlainEncoder plain = gemmaScope(files, "W_enc", "W_dec");
         plain.skip = PlainEncoder.matrix(files.values("W_skip"), D, D, false);
         String config = """
-                {"architecture": "jumprelu_skip_transcoder", "d_in": %d, "d_out": %d, "d_sae": %d, "metadata": {
-                 "sae_lens_version": "6.4.1", "hook_name": "blocks.1.ln2.hook_normalized", "hook_name_out": "blocks.1.hook_mlp_out"}}
-                """.formatted(D, D, LATENTS);
+            {"architecture": "jumprelu_skip_transcoder", "d_in": %d, "d_out": %d, "d_sae": %d, "metadata": {
+             "sae_lens_version": "6.4.1", "hook_name": "blocks.1.ln2.hook_normalized", "hook_name_out": "blocks.1.hook_mlp_out"}}
+            """.formatted(D, D, LATENTS);
         assertSame(SaeSource.of(files.write(directory, config)), plain, "saelens_v6", "jumprelu_skip_transcoder");
     }
 
@@ -234,9 +234,9 @@ class SaeLayoutsTest {
                 .random("b_dec", 0.3, 10, D));
         files.writeTensors(directory.resolve("params.safetensors"));
         Files.writeString(directory.resolve("config.json"), """
-                {"architecture": "jump_relu", "model_name": "tiny", "hf_hook_point_in": "model.layers.1.output",
-                 "hf_hook_point_out": "model.layers.1.output", "width": 48, "l0": 60, "type": "sae", "affine_connection": false}
-                """);
+            {"architecture": "jump_relu", "model_name": "tiny", "hf_hook_point_in": "model.layers.1.output",
+             "hf_hook_point_out": "model.layers.1.output", "width": 48, "l0": 60, "type": "sae", "affine_connection": false}
+            """);
         SaeSource source = SaeSource.of(directory);
         assertSame(source, gemmaScope(files, "w_enc", "w_dec"), "gemma_scope_2", "jumprelu");
         assertThat(manifest(source).getDeclaredL0()).isEqualTo(60);
@@ -253,9 +253,9 @@ class SaeLayoutsTest {
                 .random("affine_skip_connection", 0.2, 11, D, D);
         files.writeTensors(directory.resolve("params.safetensors"));
         Files.writeString(directory.resolve("config.json"), """
-                {"architecture": "jump_relu", "hf_hook_point_in": "transformer.h.1.ln_2.output",
-                 "hf_hook_point_out": "transformer.h.1.mlp.output", "affine_connection": true}
-                """);
+            {"architecture": "jump_relu", "hf_hook_point_in": "transformer.h.1.ln_2.output",
+             "hf_hook_point_out": "transformer.h.1.mlp.output", "affine_connection": true}
+            """);
         PlainEncoder plain = gemmaScope(files, "w_enc", "w_dec");
         plain.skip = PlainEncoder.matrix(files.values("affine_skip_connection"), D, D, false);
         SaeSource source = SaeSource.of(directory);
@@ -287,10 +287,10 @@ class SaeLayoutsTest {
         SaeFiles files = linear();
         files.writeTensors(directory.resolve("checkpoints/final.safetensors"));
         Files.writeString(directory.resolve("hyperparams.json"), """
-                {"d_model": %d, "d_sae": 99, "hook_point_in": "%s", "hook_point_out": "%s", "act_fn": "jumprelu",
-                 "jump_relu_threshold": 0.3, "top_k": 6, "norm_activation": "dataset-wise",
-                 "sparsity_include_decoder_norm": true, "dataset_average_activation_norm": {"in": 2.5, "out": 2.5}}
-                """.formatted(D, POST, POST));
+            {"d_model": %d, "d_sae": 99, "hook_point_in": "%s", "hook_point_out": "%s", "act_fn": "jumprelu",
+             "jump_relu_threshold": 0.3, "top_k": 6, "norm_activation": "dataset-wise",
+             "sparsity_include_decoder_norm": true, "dataset_average_activation_norm": {"in": 2.5, "out": 2.5}}
+            """.formatted(D, POST, POST));
         PlainEncoder plain = plainLinear(files, 2.5);
         plain.selector = pre -> above(pre, j -> 0.3 * plain.factorIn);
         SaeSource source = SaeSource.of(directory);
@@ -305,9 +305,9 @@ class SaeLayoutsTest {
                 .with("dataset_average_activation_norm." + POST, new long[] {}, 3);
         files.writeTensors(directory.resolve("sae_weights.safetensors"));
         Files.writeString(directory.resolve("config.json"), """
-                {"d_model": %d, "expansion_factor": 2, "hook_point_in": "%s", "hook_point_out": "%s", "act_fn": "jumprelu",
-                 "norm_activation": "dataset-wise", "sparsity_include_decoder_norm": true}
-                """.formatted(D, POST, POST));
+            {"d_model": %d, "expansion_factor": 2, "hook_point_in": "%s", "hook_point_out": "%s", "act_fn": "jumprelu",
+             "norm_activation": "dataset-wise", "sparsity_include_decoder_norm": true}
+            """.formatted(D, POST, POST));
         PlainEncoder plain = plainLinear(files, 3);
         float[] logarithms = files.values("log_jumprelu_threshold");
         plain.selector = pre -> above(pre, j -> Math.exp(logarithms[j]) / plain.norm(j));
@@ -334,8 +334,8 @@ class SaeLayoutsTest {
     private SaeSource llamascopium(SaeFiles files, String more) throws IOException {
         files.writeTensors(directory.resolve("sae_weights.safetensors"));
         Files.writeString(directory.resolve("config.json"), """
-                {"sae_type": "sae", "d_model": %d, "expansion_factor": 2, "hook_point_in": "%s", "hook_point_out": "%s", %s}
-                """.formatted(D, POST, POST, more));
+            {"sae_type": "sae", "d_model": %d, "expansion_factor": 2, "hook_point_in": "%s", "hook_point_out": "%s", %s}
+            """.formatted(D, POST, POST, more));
         return SaeSource.of(directory);
     }
 
@@ -351,7 +351,8 @@ class SaeLayoutsTest {
         plain.selector = pre -> above(pre, j -> Math.exp(logarithms[j]) / plain.norm(j));
         SaeSource source = llamascopium(
                 files,
-                "\"act_fn\": \"jumprelu\", \"norm_activation\": \"dataset-wise\", \"sparsity_include_decoder_norm\": true");
+                "\"act_fn\": \"jumprelu\", \"norm_activation\": \"dataset-wise\", \"sparsity_include_decoder_norm\":"
+                        + " true");
         assertSame(source, plain, "llamascopium", "jumprelu");
     }
 
@@ -372,7 +373,8 @@ class SaeLayoutsTest {
         };
         SaeSource source = llamascopium(
                 files,
-                "\"act_fn\": \"topk\", \"top_k\": 5, \"norm_activation\": \"inference\", \"sparsity_include_decoder_norm\": true");
+                "\"act_fn\": \"topk\", \"top_k\": 5, \"norm_activation\": \"inference\","
+                        + " \"sparsity_include_decoder_norm\": true");
         assertSame(source, plain, "llamascopium", "topk");
     }
 
@@ -426,8 +428,8 @@ class SaeLayoutsTest {
         Path path = directory.resolve(folder);
         files.writeTensors(path.resolve("sae.safetensors"));
         Files.writeString(path.resolve("cfg.json"), """
-                {"expansion_factor": 2, "normalize_decoder": true, "num_latents": 0, "k": 6, "multi_topk": false, "d_in": %d%s}
-                """.formatted(D, more));
+            {"expansion_factor": 2, "normalize_decoder": true, "num_latents": 0, "k": 6, "multi_topk": false, "d_in": %d%s}
+            """.formatted(D, more));
         return SaeSource.of(path);
     }
 

@@ -189,18 +189,30 @@ class TextTokenizerTest {
     }
 
     @Test
-    void theTokenizersOwnWordOnTheBosWins() throws IOException {
+    void anIdIsSpecialByTheTokenizersWordAlone() throws IOException {
         WordTokenizer.write(directory, List.of("a"));
-        Files.writeString(directory.resolve("config.json"), "{\"bos_token_id\": 0, \"eos_token_id\": [0, 2]}");
+        Files.writeString(
+                directory.resolve("config.json"),
+                "{\"bos_token_id\": 0, \"eos_token_id\": [0, 2, -1, 32000], \"pad_token_id\": -1}");
         try (TextTokenizer tokenizer = TextTokenizer.open(directory)) {
             Vocabulary vocabulary = tokenizer.vocabulary();
             assertThat(SpecialIds.read(directory, vocabulary).bos()).hasValue(0);
-            assertThat(SpecialIds.read(directory, vocabulary).all()).containsExactlyInAnyOrder(0, 2);
+            // 2 is a word that the configuration calls an end.
+            assertThat(SpecialIds.read(directory, vocabulary).all()).containsExactly(0);
             Path config = directory.resolve("tokenizer_config.json");
             Files.writeString(config, "{\"bos_token\": null}");
             assertThat(SpecialIds.read(directory, vocabulary).bos()).isEmpty();
             Files.writeString(config, "{\"bos_token\": {\"content\": \"<bos>\"}}");
             assertThat(SpecialIds.read(directory, vocabulary).bos()).hasValue(0);
+            Files.writeString(config, "{}");
+            Files.writeString(directory.resolve("config.json"), "{\"text_config\": {\"bos_token_id\": 0}}");
+            assertThat(SpecialIds.read(directory, vocabulary).bos()).hasValue(0);
+            Files.writeString(directory.resolve("config.json"), "{\"bos_token_id\": -1}");
+            assertThat(SpecialIds.read(directory, vocabulary).bos()).isEmpty();
+            Files.writeString(directory.resolve("config.json"), "{\"eos_token_id\": NaN}");
+            assertThatThrownBy(() -> SpecialIds.read(directory, vocabulary))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("eos_token_id = NaN");
         }
     }
 }
