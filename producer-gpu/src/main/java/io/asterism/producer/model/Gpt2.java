@@ -111,8 +111,8 @@ public final class Gpt2 implements Transformer {
             return middle;
         }
         NDArray mlpIn = Blocks.mlpInput(layer, middle, block.norm2, taps);
-        NDArray mlpOut = Blocks.mlpOutput(
-                layer, block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))), taps);
+        NDArray mlpOut =
+                Blocks.mlpOutput(layer, block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))), taps);
         return middle.add(mlpOut);
     }
 

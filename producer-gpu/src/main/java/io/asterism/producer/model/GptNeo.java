@@ -108,8 +108,8 @@ final class GptNeo implements Transformer {
             return middle;
         }
         NDArray mlpIn = Blocks.mlpInput(layer, middle, block.norm2, taps);
-        NDArray mlpOut = Blocks.mlpOutput(
-                layer, block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))), taps);
+        NDArray mlpOut =
+                Blocks.mlpOutput(layer, block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))), taps);
         return middle.add(mlpOut);
     }
 

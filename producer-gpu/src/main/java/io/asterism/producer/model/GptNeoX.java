@@ -102,8 +102,8 @@ final class GptNeoX implements Transformer {
             return middle;
         }
         NDArray mlpIn = Blocks.mlpInput(layer, config.parallel() ? x : middle, block.norm2, taps);
-        NDArray mlpOut = Blocks.mlpOutput(
-                layer, block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))), taps);
+        NDArray mlpOut =
+                Blocks.mlpOutput(layer, block.mlpOut.apply(config.activation().apply(block.mlpIn.apply(mlpIn))), taps);
         return middle.add(mlpOut);
     }
 

@@ -122,8 +122,8 @@ final class Llama implements Transformer {
         if (taps.full()) {
             return middle;
         }
-        NDArray mlpOut = Blocks.mlpOutput(
-                layer, block.mlp.apply(Blocks.mlpInput(layer, middle, block.norm2, taps)), taps);
+        NDArray mlpOut =
+                Blocks.mlpOutput(layer, block.mlp.apply(Blocks.mlpInput(layer, middle, block.norm2, taps)), taps);
         return middle.add(mlpOut);
     }
 

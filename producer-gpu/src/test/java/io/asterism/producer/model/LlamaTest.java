@@ -244,8 +244,7 @@ class LlamaTest {
         for (int layer = 0; layer < LAYERS; layer++) {
             String name = variant.prefix + "layers." + layer + ".";
             x = hooks.put(layer, "hook_resid_pre", x);
-            double[][] normed =
-                    hooks.put(layer, "attn.hook_in", plain.rmsNorm(x, name + "input_layernorm", 1e-5, 0));
+            double[][] normed = hooks.put(layer, "attn.hook_in", plain.rmsNorm(x, name + "input_layernorm", 1e-5, 0));
             double[][] z = attended(plain, name, normed, variant, layer);
             z = hooks.put(layer, "attn.hook_z", z);
             double[][] attended = hooks.put(layer, "attn.hook_out", plain.outIn(z, name + "self_attn.o_proj"));

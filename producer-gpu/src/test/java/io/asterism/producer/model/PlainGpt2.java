@@ -38,8 +38,7 @@ final class PlainGpt2 {
     private void block(int layer) {
         String name = "h." + layer + ".";
         x = hooks.put(layer, "hook_resid_pre", x);
-        double[][] normed =
-                hooks.put(layer, "attn.hook_in", plain.layerNorm(x, name + "ln_1", config.epsilon()));
+        double[][] normed = hooks.put(layer, "attn.hook_in", plain.layerNorm(x, name + "ln_1", config.epsilon()));
         double[][] z = attend(layer, plain.inOut(normed, name + "attn.c_attn"));
         z = hooks.put(layer, "attn.hook_z", z);
         double[][] given = hooks.put(layer, "attn.hook_out", plain.inOut(z, name + "attn.c_proj"));
