@@ -164,7 +164,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private CorpusTokens tokens(Path texts, ModelTokens opened) {
-        return CorpusTokens.of(Corpus.check(List.of(texts)), text -> opened.read(text, policy(), true));
+        return CorpusTokens.of(Corpus.check(List.of(texts)), text -> opened.read(text, policy(), Optional.empty()));
     }
 
     /** Ids need no tokenizer; one that is there must belong to the model all the same. */
