@@ -34,11 +34,15 @@ final class Benchmarks implements Callable<Integer> {
     @Parameters(
             paramLabel = "SUITE",
             defaultValue = "all",
-            description = "kernel, groups, end-to-end, forward, analyze, peers or all, which are the first three and peers"
-                    + " (default: ${DEFAULT-VALUE})")
+            description =
+                    "kernel, groups, end-to-end, forward, analyze, peers or all, which are the first three and peers"
+                            + " (default: ${DEFAULT-VALUE})")
     String suite = "";
 
-    @Option(names = "--workload", defaultValue = "g24", description = "g24, h24, k20 or k150 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--workload",
+            defaultValue = "g24",
+            description = "g24, h24, k20 or k150 (default: ${DEFAULT-VALUE})")
     String workload = "";
 
     @Option(

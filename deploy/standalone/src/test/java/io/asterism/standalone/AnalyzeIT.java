@@ -120,9 +120,9 @@ class AnalyzeIT {
         RandomActivations activations = RandomActivations.of(7, 2000, 300, 0.1);
         Path file = activations.writeTo(directory.resolve("activations.npz"));
 
-        Launcher.Run run = launcher.run(Stream.concat(
-                        Arrays.stream(analyze(file, 2)), Stream.of("--compression", compression))
-                .toArray(String[]::new));
+        Launcher.Run run =
+                launcher.run(Stream.concat(Arrays.stream(analyze(file, 2)), Stream.of("--compression", compression))
+                        .toArray(String[]::new));
 
         assertThat(run.status()).as("%s", run.err()).isZero();
         requireRight(activations, 2);

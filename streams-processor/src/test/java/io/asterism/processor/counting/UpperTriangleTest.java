@@ -25,9 +25,10 @@ class UpperTriangleTest {
 
         UpperTriangle.read(pairs, readers);
 
-        assertThat(seen).allSatisfy(rows -> assertThat(rows)
-                .containsExactlyElementsOf(
-                        IntStream.range(0, dSae).boxed().toList()));
+        assertThat(seen)
+                .allSatisfy(rows -> assertThat(rows)
+                        .containsExactlyElementsOf(
+                                IntStream.range(0, dSae).boxed().toList()));
     }
 
     @Test
