@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "benchmarks/run",
         description =
-                "Measures the counting and other engines on the same stream; no time is told before its counts were checked.",
+                "Measures the counting and other engines on the same stream; no time is told before its counts were"
+                        + " checked.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpAutoWidth = true)

@@ -147,7 +147,8 @@ final class ForwardPass {
         int tokens = BATCH * TOKENS;
         out.printf(
                 Locale.ROOT,
-                "Asterism on PyTorch %s, beside PyTorch %s, %d threads; %s; 512 tokens at a time%n%-22s %12s %12s %8s%n",
+                "Asterism on PyTorch %s, beside PyTorch %s, %d threads; %s; 512 tokens at a time%n%-22s %12s %12s"
+                        + " %8s%n",
                 Engine.getInstance().getVersion(),
                 python.path("version").asText(),
                 python.path("threads").asInt(),
@@ -213,7 +214,8 @@ final class ForwardPass {
         Path model = Files.createDirectories(folder.resolve("model"));
         Files.writeString(
                 model.resolve("config.json"),
-                "{\"model_type\": \"gpt2\", \"n_layer\": 8, \"n_embd\": 768, \"n_head\": 12, \"n_positions\": 1024, \"vocab_size\": 50257}");
+                "{\"model_type\": \"gpt2\", \"n_layer\": 8, \"n_embd\": 768, \"n_head\": 12, \"n_positions\": 1024,"
+                        + " \"vocab_size\": 50257}");
         SafetensorsWriter.write(
                 model.resolve("model.safetensors"),
                 CONFIG.tensors().entrySet().stream()
@@ -223,8 +225,9 @@ final class ForwardPass {
         Path sae = Files.createDirectories(folder.resolve("sae"));
         Files.writeString(
                 sae.resolve("cfg.json"),
-                "{\"architecture\": \"topk\", \"k\": 60, \"d_in\": 768, \"d_sae\": 24576, \"dtype\": \"float32\", \"metadata\":"
-                        + " {\"sae_lens_version\": \"6.18.0\", \"hook_name\": \"blocks.7.hook_resid_post\"}}");
+                "{\"architecture\": \"topk\", \"k\": 60, \"d_in\": 768, \"d_sae\": 24576, \"dtype\": \"float32\","
+                        + " \"metadata\": {\"sae_lens_version\": \"6.18.0\", \"hook_name\":"
+                        + " \"blocks.7.hook_resid_post\"}}");
         SafetensorsWriter.write(
                 sae.resolve("sae_weights.safetensors"),
                 List.of(

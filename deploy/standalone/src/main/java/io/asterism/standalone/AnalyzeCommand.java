@@ -61,7 +61,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             defaultValue = "fast",
             paramLabel = "none|fast",
             description =
-                    "How the matrices are stored: fast is a fifth of the size, none is quicker to write and to read (default: ${DEFAULT-VALUE}).")
+                    "How the matrices are stored: fast is a fifth of the size, none is quicker to write and to read"
+                            + " (default: ${DEFAULT-VALUE}).")
     NpzPacking compression = NpzPacking.FAST;
 
     @Mixin

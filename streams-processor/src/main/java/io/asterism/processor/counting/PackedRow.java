@@ -158,7 +158,8 @@ final class PackedRow implements CountRow {
         for (int k = 0; k < cells.size; k++) {
             if (cells.columns[k] <= previous || cells.columns[k] >= width || cells.counts[k] < 1) {
                 throw new IllegalStateException(String.format(
-                        "stored row has count %d in column %d after column %d, expected ascending columns from %d below %d with counts above 0",
+                        "stored row has count %d in column %d after column %d, expected ascending columns from %d"
+                                + " below %d with counts above 0",
                         cells.counts[k], (int) cells.columns[k], previous, first, width));
             }
             previous = cells.columns[k];

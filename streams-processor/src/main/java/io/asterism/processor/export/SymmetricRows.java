@@ -34,6 +34,7 @@ final class SymmetricRows {
     SymmetricRows(PairCounts pairs) {
         this.pairs = pairs;
         this.dSae = pairs.dSae();
+        // No pair fires more often than either of its latents.
         this.isWide = IntStream.range(0, dSae).anyMatch(latent -> pairs.fires(latent) > Integer.MAX_VALUE);
         this.threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         // One more block than threads: the one whose rows are shown.
@@ -129,12 +130,8 @@ final class SymmetricRows {
                 pairs.addRow(earlier, from, to, stretch);
             }
             for (int row = 0; row < to - from; row++) {
-                int[] into = low[row];
                 for (int earlier = first; earlier < end; earlier++) {
-                    into[earlier] = (int) tile[earlier - first][row];
-                }
-                for (int earlier = first; isWide && earlier < end; earlier++) {
-                    high[row][earlier] = (int) (tile[earlier - first][row] >>> Integer.SIZE);
+                    put(from + row, earlier, tile[earlier - first][row]);
                 }
             }
         }
@@ -152,9 +149,11 @@ final class SymmetricRows {
         }
 
         private void put(int row, int column, long count) {
-            low[row - from][column] = (int) count;
             if (isWide) {
+                low[row - from][column] = (int) count;
                 high[row - from][column] = (int) (count >>> Integer.SIZE);
+            } else {
+                low[row - from][column] = Math.toIntExact(count);
             }
         }
 

@@ -36,7 +36,7 @@ class CooccurrenceMatrixTest {
         int dSae = 600;
         long[][] matrix = new long[dSae][dSae];
         for (int i = 0; i < dSae; i++) {
-            matrix[i][i] = i % 7 == 0 ? 0 : (1L << 40) + i;
+            matrix[i][i] = (1L << 45) + i;
             for (int j = 0; j < i; j++) {
                 matrix[i][j] = (i + j) % 3 == 0 ? 0 : ((long) j << 32) + i % 5;
                 matrix[j][i] = matrix[i][j];
@@ -54,9 +54,13 @@ class CooccurrenceMatrixTest {
     private static long[][] randomSymmetric(int dSae, Random random) {
         long[][] matrix = new long[dSae][dSae];
         for (int i = 0; i < dSae; i++) {
-            for (int j = i; j < dSae; j++) {
+            matrix[i][i] = random.nextInt(10) == 0 ? 0 : random.nextLong(1, 1L << random.nextInt(1, 40));
+        }
+        for (int i = 0; i < dSae; i++) {
+            for (int j = i + 1; j < dSae; j++) {
                 boolean empty = random.nextInt(4) > 0;
-                matrix[i][j] = empty ? 0 : random.nextLong(1, 1L << random.nextInt(1, 40));
+                long most = Math.min(matrix[i][i], matrix[j][j]);
+                matrix[i][j] = empty ? 0 : Math.min(most, random.nextLong(1, 1L << random.nextInt(1, 40)));
                 matrix[j][i] = matrix[i][j];
             }
         }
