@@ -9,49 +9,21 @@ import java.util.Optional;
 
 /** Tokenizers of transformers whose class says something that their files do not. */
 enum TokenizerKind {
-    GPT2(
-            "GPT2Tokenizer",
-            Map.of("bos_token", "<|endoftext|>", "eos_token", "<|endoftext|>", "unk_token", "<|endoftext|>")),
-    GPT_NEOX(
-            "GPTNeoXTokenizer",
-            Map.of(
-                    "bos_token",
-                    "<|endoftext|>",
-                    "eos_token",
-                    "<|endoftext|>",
-                    "unk_token",
-                    "<|endoftext|>",
-                    "pad_token",
-                    "<|padding|>")),
-    QWEN(
-            "Qwen2Tokenizer",
-            Map.of("eos_token", "<|endoftext|>", "unk_token", "<|endoftext|>", "pad_token", "<|endoftext|>")),
-    LLAMA("LlamaTokenizer", Map.of("bos_token", "<s>", "eos_token", "</s>", "unk_token", "<unk>")),
-    BERT(
-            "BertTokenizer",
-            Map.of(
-                    "unk_token",
-                    "[UNK]",
-                    "sep_token",
-                    "[SEP]",
-                    "pad_token",
-                    "[PAD]",
-                    "cls_token",
-                    "[CLS]",
-                    "mask_token",
-                    "[MASK]")),
-    OTHER("", Map.of());
+    GPT2("GPT2Tokenizer"),
+    GPT_NEOX("GPTNeoXTokenizer"),
+    QWEN("Qwen2Tokenizer"),
+    LLAMA("LlamaTokenizer"),
+    BERT("BertTokenizer"),
+    OTHER("");
 
     /** How Qwen's text falls into words; the runs of digits into single ones. */
     private static final String QWEN_WORDS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
             + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
     private final String tokenizerClass;
-    private final Map<String, String> usual;
 
-    TokenizerKind(String tokenizerClass, Map<String, String> usual) {
+    TokenizerKind(String tokenizerClass) {
         this.tokenizerClass = tokenizerClass;
-        this.usual = usual;
     }
 
     /** By {@code tokenizer_class}, else by the model's type. */
@@ -73,7 +45,7 @@ enum TokenizerKind {
 
     /** What a token with a role is called where no file says. */
     Optional<String> usual(String role) {
-        return Optional.ofNullable(usual.get(role));
+        return Optional.ofNullable(usual().get(role));
     }
 
     /** The steps of a byte-level tokenizer before and behind its model. */
@@ -102,5 +74,39 @@ enum TokenizerKind {
                 .put("add_prefix_space", false)
                 .put("trim_offsets", false)
                 .put("use_regex", words);
+    }
+
+    /** What tokens are called by their roles where no file says. */
+    private Map<String, String> usual() {
+        return switch (this) {
+            case GPT2 ->
+                Map.of("bos_token", "<|endoftext|>", "eos_token", "<|endoftext|>", "unk_token", "<|endoftext|>");
+            case GPT_NEOX ->
+                Map.of(
+                        "bos_token",
+                        "<|endoftext|>",
+                        "eos_token",
+                        "<|endoftext|>",
+                        "unk_token",
+                        "<|endoftext|>",
+                        "pad_token",
+                        "<|padding|>");
+            case QWEN ->
+                Map.of("eos_token", "<|endoftext|>", "unk_token", "<|endoftext|>", "pad_token", "<|endoftext|>");
+            case LLAMA -> Map.of("bos_token", "<s>", "eos_token", "</s>", "unk_token", "<unk>");
+            case BERT ->
+                Map.of(
+                        "unk_token",
+                        "[UNK]",
+                        "sep_token",
+                        "[SEP]",
+                        "pad_token",
+                        "[PAD]",
+                        "cls_token",
+                        "[CLS]",
+                        "mask_token",
+                        "[MASK]");
+            case OTHER -> Map.of();
+        };
     }
 }

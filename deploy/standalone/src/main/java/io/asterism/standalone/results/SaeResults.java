@@ -109,8 +109,9 @@ public final class SaeResults {
             pairs.add(counts);
             readings.add(whole);
         }
-        try (Part matrices = Part.start(
-                "matrices", () -> writeMatrices(directory, thresholds, pairs, readings, packing, phases), () -> {})) {
+        Part matrices = Part.start(
+                "matrices", () -> writeMatrices(directory, thresholds, pairs, readings, packing, phases), () -> {});
+        try {
             for (WholeReading whole : readings) {
                 groups.add(phases.time("groups", () -> Grouping.of(whole.graph(), whole.forest(), RULE)));
             }
@@ -126,16 +127,23 @@ public final class SaeResults {
             writeSubspaces(Files.createDirectories(directory.resolve(SUBSPACES)), tracked, reading);
             LatentsFile.write(directory.resolve("latents.csv"), thresholds, pairs, sums());
             phases.add("tables", began);
+        } catch (IOException e) {
+            throw unwritable(directory, e);
+        } finally {
+            // Returns when they are written.
             matrices.close();
-            matrices.requireHealthy();
+        }
+        matrices.requireHealthy();
+        try {
             write(directory.resolve("summary.json"), summary(seconds, phases, version));
         } catch (IOException e) {
-            throw new InputException(
-                    e,
-                    "cannot write results to '%s' (%s), expected a folder with room that can be written",
-                    directory,
-                    e);
+            throw unwritable(directory, e);
         }
+    }
+
+    private static InputException unwritable(Path directory, IOException e) {
+        return new InputException(
+                e, "cannot write results to '%s' (%s), expected a folder with room that can be written", directory, e);
     }
 
     private static void writeMatrices(
