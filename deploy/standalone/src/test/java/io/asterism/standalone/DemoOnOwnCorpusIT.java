@@ -105,7 +105,7 @@ class DemoOnOwnCorpusIT {
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             for (JsonNode each : new ObjectMapper().readTree(answer.body())) {
-                if (each.path("sae").asText().equals(sae)) {
+                if (each.path("id").asText().equals(sae)) {
                     return each.path("tokens").asLong();
                 }
             }
