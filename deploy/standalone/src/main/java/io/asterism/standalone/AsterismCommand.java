@@ -3,6 +3,7 @@ package io.asterism.standalone;
 import io.asterism.producer.cli.ImportCommand;
 import io.asterism.producer.cli.IngestCommand;
 import io.asterism.producer.cli.ProduceCommand;
+import io.asterism.producer.generation.SteerCommand;
 import io.asterism.producer.inspect.InspectCommand;
 import io.asterism.producer.training.TrainModelCommand;
 import io.asterism.producer.training.TrainSaeCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             AnalyzeCommand.class,
             InspectCommand.class,
+            SteerCommand.class,
             BrokerCommand.class,
             ProduceCommand.class,
             ProcessCommand.class,

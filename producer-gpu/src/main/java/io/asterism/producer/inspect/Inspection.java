@@ -9,7 +9,6 @@ import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.sae.Encoded;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.tokens.TokenSpans;
-import io.asterism.schemas.InputException;
 import io.asterism.schemas.npz.NpzWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,7 +46,7 @@ record Inspection(int[] ids, int[] ends, List<Read> read, Optional<Encoded> enco
             Interventions interventions,
             TokenSpans tokens) {
         int[] ids = tokens.ids();
-        check(model, ids);
+        model.checkReadable(ids, 0);
         Set<HookPoint> hooks = new HashSet<>(points);
         sae.ifPresent(some -> hooks.add(some.target()));
         try (NDManager step = model.manager().newSubManager()) {
@@ -61,20 +60,6 @@ record Inspection(int[] ids, int[] ends, List<Read> read, Optional<Encoded> enco
                     points.stream().map(hook -> read(hook, flat(tensors, hook))).toList(),
                     sae.map(some -> some.encode(residual, flat(tensors, some.target()))),
                     sae.map(Sae::foldedNorms).orElseGet(() -> new float[0]));
-        }
-    }
-
-    private static void check(LanguageModel model, int[] ids) {
-        int most = model.shape().contextSize();
-        if (ids.length == 0 || ids.length > most) {
-            throw new InputException("there are %d tokens to read, expected 1 to %d", ids.length, most);
-        }
-        for (int id : ids) {
-            if (id < 0 || id >= model.shape().vocabulary()) {
-                throw new InputException(
-                        "token id %d does not exist: the model has tokens 0 to %d",
-                        id, model.shape().vocabulary() - 1);
-            }
         }
     }
 

@@ -37,9 +37,9 @@ final class Gemma implements Transformer {
             Norm mlpIn,
             GatedMlp mlp,
             Norm afterMlp) {
-        NDArray rotated(Projection projection, Optional<Norm> headNorm, int heads, NDArray x) {
+        NDArray rotated(Projection projection, Optional<Norm> headNorm, int heads, NDArray x, int first) {
             NDArray split = Heads.split(projection.apply(x), heads);
-            return rotary.apply(headNorm.map(norm -> norm.apply(split)).orElse(split));
+            return rotary.apply(headNorm.map(norm -> norm.apply(split)).orElse(split), first);
         }
     }
 
@@ -134,9 +134,10 @@ final class Gemma implements Transformer {
                 layer,
                 block.attention.apply(
                         block.rotated(
-                                block.query, block.queryNorm, config.shape().heads(), normed),
-                        block.rotated(block.key, block.keyNorm, config.keyHeads(), normed),
-                        Heads.split(block.value.apply(normed), config.keyHeads())));
+                                block.query, block.queryNorm, config.shape().heads(), normed, taps.first()),
+                        block.rotated(block.key, block.keyNorm, config.keyHeads(), normed, taps.first()),
+                        Heads.split(block.value.apply(normed), config.keyHeads()),
+                        taps.past(layer)));
         NDArray attended = taps.pass(HookPoint.Kind.ATTN_MODULE_OUT, layer, block.attentionOut.apply(z));
         NDArray attentionOut = taps.pass(HookPoint.Kind.ATTN_OUT, layer, block.afterAttention.apply(attended));
         NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));

@@ -90,7 +90,7 @@ public final class Gpt2 implements Transformer {
 
     @Override
     public NDArray residual(NDArray ids, Taps taps) {
-        NDArray embedded = tokens.of(ids).add(positions.ofPositions(ids));
+        NDArray embedded = tokens.of(ids).add(positions.ofPositions(ids, taps.first()));
         return Blocks.run(embedded, config.layers(), taps, this::apply);
     }
 
@@ -104,7 +104,8 @@ public final class Gpt2 implements Transformer {
                 block.attention.apply(
                         Heads.split(qkv.get(0), config.heads()),
                         Heads.split(qkv.get(1), config.heads()),
-                        Heads.split(qkv.get(2), config.heads())));
+                        Heads.split(qkv.get(2), config.heads()),
+                        taps.past(layer)));
         NDArray attentionOut = Blocks.attentionOutput(layer, block.attentionOut.apply(z), taps);
         NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {

@@ -87,7 +87,7 @@ final class GptNeo implements Transformer {
 
     @Override
     public NDArray residual(NDArray ids, Taps taps) {
-        NDArray embedded = tokens.of(ids).add(positions.ofPositions(ids));
+        NDArray embedded = tokens.of(ids).add(positions.ofPositions(ids, taps.first()));
         return Blocks.run(embedded, config.shape().layers(), taps, this::apply);
     }
 
@@ -101,7 +101,8 @@ final class GptNeo implements Transformer {
                 block.attention.apply(
                         Heads.split(block.query.apply(normed), heads),
                         Heads.split(block.key.apply(normed), heads),
-                        Heads.split(block.value.apply(normed), heads)));
+                        Heads.split(block.value.apply(normed), heads),
+                        taps.past(layer)));
         NDArray attentionOut = Blocks.attentionOutput(layer, block.attentionOut.apply(z), taps);
         NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {

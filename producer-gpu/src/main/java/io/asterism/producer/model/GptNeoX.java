@@ -94,7 +94,7 @@ final class GptNeoX implements Transformer {
     private NDArray apply(int layer, NDArray x, Taps taps) {
         Block block = blocks.get(layer);
         NDArray normed = taps.pass(HookPoint.Kind.ATTN_IN, layer, block.norm1.apply(x));
-        NDArray z = taps.pass(HookPoint.Kind.ATTN_Z, layer, attend(block, normed));
+        NDArray z = taps.pass(HookPoint.Kind.ATTN_Z, layer, attend(layer, normed, taps));
         NDArray attentionOut = Blocks.attentionOutput(layer, block.attentionOut.apply(z), taps);
         NDArray sum = x.add(attentionOut);
         NDArray middle = config.parallel() ? sum : taps.pass(HookPoint.Kind.RESID_MID, layer, sum);
@@ -108,7 +108,8 @@ final class GptNeoX implements Transformer {
     }
 
     /** Query, key and value of a head lie side by side, head after head. */
-    private NDArray attend(Block block, NDArray normed) {
+    private NDArray attend(int layer, NDArray normed, Taps taps) {
+        Block block = blocks.get(layer);
         int heads = config.shape().heads();
         Shape shape = normed.getShape();
         NDList qkv = block.queryKeyValue
@@ -116,7 +117,11 @@ final class GptNeoX implements Transformer {
                 .reshape(shape.get(0), shape.get(1), heads, 3L * config.shape().headWidth())
                 .transpose(0, 2, 1, 3)
                 .split(3, 3);
-        return block.attention.apply(rotary.apply(qkv.get(0)), rotary.apply(qkv.get(1)), qkv.get(2));
+        return block.attention.apply(
+                rotary.apply(qkv.get(0), taps.first()),
+                rotary.apply(qkv.get(1), taps.first()),
+                qkv.get(2),
+                taps.past(layer));
     }
 
     @Override

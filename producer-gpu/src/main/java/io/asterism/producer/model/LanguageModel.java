@@ -3,6 +3,7 @@ package io.asterism.producer.model;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.producer.tensors.Tensors;
 import io.asterism.producer.tensors.WeightFiles;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -136,6 +138,59 @@ public final class LanguageModel implements AutoCloseable {
             Taps.checkFinite("what the model gives as logits", logits);
         }
         return logits;
+    }
+
+    /** A new cache, empty, that belongs to the model until it is closed. */
+    public KeyValueCache cache() {
+        return new KeyValueCache(manager.newSubManager());
+    }
+
+    /**
+     * Refuses tokens that the model cannot read and write on from.
+     *
+     * @param more tokens that are going to follow
+     * @throws InputException if there are none, an id does not exist, or they and what follows do not fit into a context
+     */
+    public void checkReadable(int[] ids, int more) {
+        int most = shape().contextSize();
+        if (ids.length == 0 || ids.length > most - more) {
+            throw new InputException(
+                    more == 0
+                            ? "there are %d tokens to read, expected 1 to %d"
+                            : "there are %d tokens to read before %3$d more are written, expected 1 to %2$d, as the context has %4$d",
+                    ids.length,
+                    most - more,
+                    more,
+                    most);
+        }
+        for (int id : ids) {
+            if (id < 0 || id >= shape().vocabulary()) {
+                throw new InputException(
+                        "token id %d does not exist: the model has tokens 0 to %d", id, shape().vocabulary() - 1);
+            }
+        }
+    }
+
+    /**
+     * Reads on behind what the cache remembers, which then remembers these tokens, too.
+     *
+     * @param ids {@code [batch, tokens]}, int64; what is computed belongs to its manager, but for what is remembered
+     * @throws InputException if the edits lead to numbers that cannot be reckoned with, naming where they are found
+     */
+    public NextTokens readOn(NDArray ids, KeyValueCache cache, Set<HookPoint> hooks, Map<HookPoint, HookEdit> edits) {
+        hooks.forEach(this::width);
+        edits.keySet().forEach(this::width);
+        Taps taps = new Taps(ids.getManager(), hooks, edits, Optional.of(cache));
+        NDArray residual = transformer.residual(ids, taps);
+        long last = ids.getShape().get(1) - 1;
+        NDArray logits = transformer.unembed(residual.get(new NDIndex(":, {}:{}", last, last + 1)));
+        if (!edits.isEmpty()) {
+            Taps.checkFinite("what the model gives as logits", logits);
+        }
+        cache.advance(Math.toIntExact(last + 1));
+        passes.incrementAndGet();
+        blocks.addAndGet(taps.blocks());
+        return new NextTokens(logits.squeeze(1), taps.taken());
     }
 
     /** Forward passes so far. */

@@ -114,9 +114,10 @@ final class Llama implements Transformer {
                 HookPoint.Kind.ATTN_Z,
                 layer,
                 block.attention.apply(
-                        rotated(block.query, block.queryNorm, config.shape().heads(), normed),
-                        rotated(block.key, block.keyNorm, config.keyHeads(), normed),
-                        Heads.split(block.value.apply(normed), config.keyHeads())));
+                        rotated(block.query, block.queryNorm, config.shape().heads(), normed, taps.first()),
+                        rotated(block.key, block.keyNorm, config.keyHeads(), normed, taps.first()),
+                        Heads.split(block.value.apply(normed), config.keyHeads()),
+                        taps.past(layer)));
         NDArray attentionOut = Blocks.attentionOutput(layer, block.attentionOut.apply(z), taps);
         NDArray middle = taps.pass(HookPoint.Kind.RESID_MID, layer, x.add(attentionOut));
         if (taps.full()) {
@@ -127,9 +128,9 @@ final class Llama implements Transformer {
         return middle.add(mlpOut);
     }
 
-    private NDArray rotated(Projection projection, Optional<Norm> headNorm, int heads, NDArray x) {
+    private NDArray rotated(Projection projection, Optional<Norm> headNorm, int heads, NDArray x, int first) {
         NDArray split = Heads.split(projection.apply(x), heads);
-        return rotary.apply(headNorm.map(norm -> norm.apply(split)).orElse(split));
+        return rotary.apply(headNorm.map(norm -> norm.apply(split)).orElse(split), first);
     }
 
     @Override

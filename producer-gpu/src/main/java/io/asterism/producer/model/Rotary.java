@@ -20,9 +20,9 @@ final class Rotary {
 
     /** Cosine and sine, {@code [positions, half]} each. */
     private record Angles(NDArray cos, NDArray sin) {
-        /** Those of the first positions, as views that belong to the step. */
-        Angles first(int positions, NDManager step) {
-            return new Angles(Tables.rows(cos, positions, step), Tables.rows(sin, positions, step));
+        /** Those of some positions, as views that belong to the step. */
+        Angles of(int from, int to, NDManager step) {
+            return new Angles(Tables.rows(cos, from, to, step), Tables.rows(sin, from, to, step));
         }
     }
 
@@ -37,13 +37,12 @@ final class Rotary {
         this.frequencies = frequencies;
     }
 
-    /** Rotates {@code [batch, heads, tokens, headWidth]} by each token's position. */
-    NDArray apply(NDArray x) {
-        int tokens = Math.toIntExact(x.getShape().get(2));
+    /** Rotates {@code [batch, heads, tokens, headWidth]} by each token's position, of which the first is given. */
+    NDArray apply(NDArray x, int position) {
+        int end = position + Math.toIntExact(x.getShape().get(2));
         long width = x.getShape().get(3);
         int half = frequencies.length;
-        Angles angles =
-                tables.computeIfAbsent(Tables.size(tokens), this::angles).first(tokens, x.getManager());
+        Angles angles = tables.computeIfAbsent(Tables.size(end), this::angles).of(position, end, x.getManager());
         NDArray first = x.get(new NDIndex("..., 0:{}", half));
         NDArray second = x.get(new NDIndex("..., {}:{}", half, 2 * half));
         NDList parts = new NDList(

@@ -18,9 +18,9 @@ final class Tables {
         return needed <= SMALLEST ? SMALLEST : Integer.highestOneBit(needed - 1) << 1;
     }
 
-    /** A view of the first rows that is freed with the step. */
-    static NDArray rows(NDArray table, int rows, NDManager step) {
-        return view(table, new NDIndex("0:{}", rows), step);
+    /** A view of some rows that is freed with the step. */
+    static NDArray rows(NDArray table, int from, int to, NDManager step) {
+        return view(table, new NDIndex("{}:{}", from, to), step);
     }
 
     /** A view of a part that is freed with the step. */

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class Taps {
     private final Map<HookPoint, NDArray> taken = new HashMap<>();
     private final Map<HookPoint, HookEdit> edits;
     private final int wanted;
+    private final Optional<KeyValueCache> cache;
     private int blocks;
 
     /**
@@ -34,6 +36,12 @@ public final class Taps {
 
     /** The same for a pass with edits. */
     Taps(NDManager keeper, Set<HookPoint> wanted, Map<HookPoint, HookEdit> edits) {
+        this(keeper, wanted, edits, Optional.empty());
+    }
+
+    /** The same for a pass that reads on behind what a cache remembers, up to the model's end whatever is wanted. */
+    Taps(NDManager keeper, Set<HookPoint> wanted, Map<HookPoint, HookEdit> edits, Optional<KeyValueCache> cache) {
+        this.cache = cache;
         this.keeper = keeper;
         this.wanted = wanted.size();
         this.edits = edits;
@@ -85,7 +93,7 @@ public final class Taps {
 
     private NDArray edited(HookPoint hook, NDArray tensor) {
         @Nullable HookEdit edit = edits.get(hook);
-        NDArray passed = edit == null ? tensor : edit.apply(tensor, 0);
+        NDArray passed = edit == null ? tensor : edit.apply(tensor, first());
         if (edit != null || hook.kind() == HookPoint.Kind.RESID_POST || want(hook.kind(), hook.layer())) {
             checkFinite("'" + hook + "'", passed);
         }
@@ -105,9 +113,19 @@ public final class Taps {
         }
     }
 
-    /** Whether something was wanted and all of it has been taken. */
+    /** Position of the first token that the pass reads. */
+    int first() {
+        return cache.map(KeyValueCache::tokens).orElse(0);
+    }
+
+    /** What a layer remembers of the tokens before it. */
+    Past past(int layer) {
+        return cache.map(remembered -> remembered.layer(layer)).orElse(Past.NONE);
+    }
+
+    /** Whether something was wanted, all of it has been taken, and nothing behind it is needed. */
     boolean full() {
-        return wanted > 0 && taken.size() == wanted;
+        return cache.isEmpty() && wanted > 0 && taken.size() == wanted;
     }
 
     /** What was taken, {@code [batch, tokens, width]} each. */

@@ -12,8 +12,8 @@ record TokenTable(NDArray rows) {
         return Embedding.embedding(ids, rows, SparseFormat.DENSE).singletonOrThrow();
     }
 
-    /** The rows of the positions of {@code [batch, tokens]}, counted from 0. */
-    NDArray ofPositions(NDArray ids) {
-        return of(ids.getManager().arange(0, (int) ids.getShape().get(1), 1, DataType.INT64));
+    /** The rows of the positions of {@code [batch, tokens]}, of which the first is given. */
+    NDArray ofPositions(NDArray ids, int first) {
+        return of(ids.getManager().arange(first, first + (int) ids.getShape().get(1), 1, DataType.INT64));
     }
 }

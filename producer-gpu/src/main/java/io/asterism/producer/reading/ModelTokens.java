@@ -153,6 +153,11 @@ public final class ModelTokens implements AutoCloseable {
         return tokenizer.vocabulary().text(id);
     }
 
+    /** Whether a token is the model's BOS, EOS or PAD. */
+    public boolean isSpecial(int id) {
+        return special.all().contains(id);
+    }
+
     /** SHA-256, in hex, of the tokenizer's definition. */
     String sha256() {
         return tokenizer.sha256();

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,8 +33,12 @@ final class Hooked {
             assertThat(model.logits(row, Map.of()).toFloatArray())
                     .as("logits without edits")
                     .isEqualTo(plainLogits);
+            assertReadsOn(model, ids, Map.of(), expected.get("logits"), tolerance);
             hooks.stream().filter(hook -> hook.layer() == middle).forEach(hook -> {
-                Map<HookPoint, HookEdit> edits = Map.of(hook, (x, first) -> fromTokenThree(x));
+                Map<HookPoint, HookEdit> edits = Map.of(hook, Hooked::fromTokenThree);
+                double[][] logitsAt =
+                        plain.apply(PlainEdit.at(hook, 3, v -> 1.25 * v + 0.1)).get("logits");
+                assertReadsOn(model, ids, edits, logitsAt, 2 * tolerance);
                 Map<String, double[][]> edited = plain.apply(PlainEdit.at(hook, 3, v -> 1.25 * v + 0.1));
                 model.read(row, hooks, edits)
                         .forEach((read, values) -> assertClose(
@@ -45,10 +50,39 @@ final class Hooked {
         }
     }
 
-    private static NDArray fromTokenThree(NDArray x) {
-        NDArray before = x.get(new NDIndex(":, 0:3"));
-        NDArray behind = x.get(new NDIndex(":, 3:"));
-        return before.concat(behind.mul(1.25).add(0.1), 1);
+    private static NDArray fromTokenThree(NDArray x, int first) {
+        int untouched = Math.max(0, 3 - first);
+        NDArray behind = x.get(new NDIndex(":, {}:", untouched)).mul(1.25).add(0.1);
+        return untouched == 0
+                ? behind
+                : x.get(new NDIndex(":, 0:{}", untouched)).concat(behind, 1);
+    }
+
+    /** Five tokens, then one by one, then what is left, twice side by side: each step gives the logits of the whole pass. */
+    private static void assertReadsOn(
+            LanguageModel model, int[] ids, Map<HookPoint, HookEdit> edits, double[][] logits, double tolerance) {
+        int end = 0;
+        try (KeyValueCache cache = model.cache()) {
+            while (end < ids.length) {
+                int from = end;
+                end = from == 0 ? 5 : from < 10 ? from + 1 : ids.length;
+                int[] part = Arrays.copyOfRange(ids, from, end);
+                try (NDManager step = model.manager().newSubManager()) {
+                    NDArray one = row(step, part);
+                    NDArray next = model.readOn(one.concat(one, 0), cache, Set.of(), edits)
+                            .logits();
+                    for (int row = 0; row < 2; row++) {
+                        double[][] expected = {logits[end - 1]};
+                        assertClose(
+                                next.get(row).reshape(1, 1, -1),
+                                expected,
+                                tolerance,
+                                "logits after " + end + " tokens");
+                    }
+                }
+                assertThat(cache.tokens()).isEqualTo(end);
+            }
+        }
     }
 
     private static NDArray row(NDManager step, int[] ids) {

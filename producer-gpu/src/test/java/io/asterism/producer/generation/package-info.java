@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.generation;
+
+import org.jspecify.annotations.NullMarked;
