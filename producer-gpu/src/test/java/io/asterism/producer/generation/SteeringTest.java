@@ -167,7 +167,9 @@ class SteeringTest {
         Path out = directory.resolve("out.json");
         Path file = Files.writeString(directory.resolve("i.json"), CLAMP.formatted("all"));
         StringWriter printed = new StringWriter();
-        CommandLine line = new CommandLine(new SteerCommand()).setOut(new PrintWriter(printed));
+        CommandLine line = new CommandLine(new SteerCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(printed));
         line.parseArgs(
                 "--model",
                 directory.resolve("model").toString(),
