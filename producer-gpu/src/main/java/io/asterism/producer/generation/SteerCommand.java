@@ -168,11 +168,10 @@ public final class SteerCommand implements Callable<Integer> {
         if (prompt.text.isEmpty()) {
             return prompt.ids;
         }
-        boolean wanted = loaded.values().stream()
+        Optional<Boolean> declared = loaded.values().stream()
                 .map(Sae::prependBos)
                 .flatMap(Optional::stream)
-                .findFirst()
-                .orElse(true);
-        return words.read(prompt.text.get(), bos, wanted).ids();
+                .findFirst();
+        return words.read(prompt.text.get(), bos, declared).ids();
     }
 }
