@@ -72,7 +72,7 @@ def sentence(error: BaseException) -> str:
 
 def asterism(*arguments: str | Path) -> str:
     """What the command prints; raises Refused with its own sentence where it fails."""
-    environment = {"ASTERISM_JAVA_OPTS": "-Xmx2g", "OMP_NUM_THREADS": "1", **os.environ}
+    environment = {"ASTERISM_JAVA_OPTS": "-Xmx2g -XX:+UseSerialGC -XX:TieredStopAtLevel=1", "OMP_NUM_THREADS": "1", **os.environ}
     done = subprocess.run(
         [str(ASTERISM), *map(str, arguments)], capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL)
     if done.returncode:

@@ -19,7 +19,7 @@ CONVERT = ROOT / "docs" / "convert_pickle.py"
 STEPS = 60
 LAYER = 2
 COMMON = {"activation_dim": WIDTH, "dict_size": LATENTS, "layer": LAYER, "lm_name": "small", "device": "cpu", "steps": STEPS,
-          "warmup_steps": 5, "seed": 3}
+          "warmup_steps": 5, "seed": 3, "submodule_name": f"resid_post_layer_{LAYER}"}
 K = {"k": 9}
 # The trainer, the class it trains, settings.
 TRAINERS: list[tuple[str, Any, Any, dict[str, Any]]] = [
@@ -42,8 +42,9 @@ def train(trainer: Any, kind: Any, settings: dict[str, Any], base: Base, folder:
     config = {"trainer": trainer, "dict_class": kind, **COMMON, **settings}
     config = {name: value for name, value in config.items() if name == "trainer" or name in known}
     torch.manual_seed(1)
-    training.trainSAE(
-        itertools.repeat(base.vectors()), [config], steps=STEPS, save_dir=str(folder), device="cpu", normalize_activations=True)
+    # Its loop trains on vectors of norm 1 and scales the biases back at the end, where the class can do that.
+    training.trainSAE(itertools.repeat(base.vectors()), [config], steps=STEPS, save_dir=str(folder), device="cpu",
+                      normalize_activations=hasattr(kind, "scale_biases"))
     return folder / "trainer_0"
 
 
