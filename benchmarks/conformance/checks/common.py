@@ -1,5 +1,6 @@
 """What every comparison needs: rows of the table, our side through the command line, and how far two arrays are apart."""
 
+import argparse
 import json
 import math
 import os
@@ -33,6 +34,14 @@ class Row:
     allowed: float
     ok: bool
     note: str = ""
+
+
+def parsed(what: str | None, *folders: str) -> argparse.Namespace:
+    """The command line of a comparison: where its rows go, where it may work, and further folders that it needs."""
+    parser = argparse.ArgumentParser(description=what)
+    for name in ("rows", "work", *folders):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    return parser.parse_args()
 
 
 class Refused(Exception):

@@ -1,6 +1,5 @@
 """Counts, Jaccard networks, groups and their scores: the co-occurrence study's own functions and ours, on the same activations."""
 
-import argparse
 import contextlib
 import io
 import sys
@@ -14,7 +13,7 @@ import pandas
 import scipy.sparse
 import torch
 
-from .common import Array, Report, asterism, difference
+from .common import Array, Report, asterism, difference, parsed
 
 LATENTS = 900
 TOKENS = 6000
@@ -88,11 +87,7 @@ def compare(report: Report, threshold: float, counts: Array, jaccard: Array, gra
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--study", type=Path, required=True)
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__, "study")
     warnings.filterwarnings("ignore")
     torch.set_num_threads(1)
     report = Report(arguments.rows, "sae_cooccurrence", version_of(arguments.study))

@@ -1,6 +1,5 @@
 """Every family's tensors at every hook point against transformers' own modules."""
 
-import argparse
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import torch
 import transformers
 
 from . import small_models
-from .common import Array, Report, difference, inspect, listed
+from .common import Array, Report, difference, inspect, listed, parsed
 
 ALLOWED = 1e-4
 TOKENS = 48
@@ -149,11 +148,7 @@ def real(report: Report, work: Path, models: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--models", type=Path, required=True)
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__, "models")
     torch.set_num_threads(1)
     transformers.logging.set_verbosity_error()
     report = Report(arguments.rows, "transformers")

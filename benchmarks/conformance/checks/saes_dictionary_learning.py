@@ -1,6 +1,5 @@
 """SAEs that dictionary_learning trains and pickles, by way of docs/convert_pickle.py."""
 
-import argparse
 import itertools
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import torch
 from dictionary_learning import dictionary, training
 from dictionary_learning.trainers import batch_top_k, gated_anneal, gdm, jumprelu, matryoshka_batch_top_k, p_anneal, standard, top_k
 
-from .common import ROOT, Report
+from .common import ROOT, Report, parsed
 from .saes import ALLOWED, LATENTS, WIDTH, Base, Made, compare
 
 CONVERT = ROOT / "docs" / "convert_pickle.py"
@@ -66,10 +65,7 @@ def check(report: Report, what: str, trainer: Any, kind: Any, settings: dict[str
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__)
     warnings.filterwarnings("ignore")
     torch.set_num_threads(1)
     report = Report(arguments.rows, "dictionary-learning")

@@ -1,6 +1,5 @@
 """SAEs that SAELens makes, trains and writes; and ours opened by it."""
 
-import argparse
 import warnings
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import sae_lens
 import torch
 from sae_lens.saes.sae import SAEMetadata, TrainStepInput
 
-from .common import Report, asterism
+from .common import Report, asterism, parsed
 from .saes import ALLOWED, HOOK, LATENTS, MLP_IN, MLP_OUT, TEXTS, WIDTH, Base, Made, compare, refuses
 
 K = 9
@@ -154,10 +153,7 @@ def ours(report: Report, base: Base, work: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__)
     warnings.filterwarnings("ignore")
     torch.set_num_threads(1)
     report = Report(arguments.rows, "sae-lens")

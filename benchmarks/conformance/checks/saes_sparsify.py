@@ -1,6 +1,5 @@
 """SAEs and transcoders that sparsify makes, trains and writes."""
 
-import argparse
 import warnings
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import torch
 from sparsify import SparseCoder, SparseCoderConfig
 
-from .common import Report
+from .common import Report, parsed
 from .saes import ALLOWED, HOOK, LATENTS, MLP_IN, MLP_OUT, WIDTH, Base, Made, compare
 
 STEPS = 60
@@ -57,10 +56,7 @@ def check(report: Report, what: str, place: str, settings: dict[str, Any], base:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__)
     warnings.filterwarnings("ignore")
     torch.set_num_threads(1)
     report = Report(arguments.rows, "eai-sparsify")

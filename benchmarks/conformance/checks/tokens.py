@@ -1,6 +1,5 @@
 """Ids and ends of tokens, each kind of tokenizer, against transformers."""
 
-import argparse
 import json
 from pathlib import Path
 from typing import Callable
@@ -10,7 +9,7 @@ import transformers
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 from . import small_models, texts
-from .common import Array, Report, inspect
+from .common import Array, Report, inspect, parsed
 
 PROSE = "The quick brown fox jumps over the lazy dog. It was the best of times, it was the worst of times. 1234567890 hello world " * 3
 LLAMA3 = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
@@ -163,11 +162,7 @@ def made(kind: Callable[[], Tokenizer], folder: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--models", type=Path, required=True)
-    arguments = parser.parse_args()
+    arguments = parsed(__doc__, "models")
     torch.set_num_threads(1)
     transformers.logging.set_verbosity_error()
     report = Report(arguments.rows, "tokenizers")

@@ -8,6 +8,9 @@ public record Topics(String prefix) {
     /** Records on them have up to this many bytes; producers and consumers are set to match. */
     public static final int LARGEST_RECORD = 8 << 20;
 
+    /** Of which a value takes this much at most, and key and framing the rest. */
+    public static final int LARGEST_VALUE = LARGEST_RECORD - (1 << 14);
+
     /** Texts to read: key = document id, value = {@link Document}. */
     public String documents() {
         return prefix + ".documents";

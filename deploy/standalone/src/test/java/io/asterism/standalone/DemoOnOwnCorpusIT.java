@@ -8,7 +8,6 @@ import io.asterism.producer.demonstration.DemonstrationWorld;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +39,7 @@ class DemoOnOwnCorpusIT {
         DemonstrationWorld world = DemonstrationWorld.unpack(directory.resolve("world"));
         String corpus = write("a.jsonl.gz").toString();
         Launcher launcher = new Launcher(directory);
-        int port = freePort();
+        int port = Launcher.freePort();
         String[] arguments = arguments(world, corpus, port);
         Process process = launcher.start(arguments);
         try {
@@ -113,11 +112,5 @@ class DemoOnOwnCorpusIT {
             // Not yet.
         }
         return -1;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.asterism.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,13 @@ final class Launcher {
     /** Starts in this directory, where its output goes too. */
     Launcher(Path directory) {
         this.directory = directory;
+    }
+
+    /** A port that nobody listens on now. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     /** How a command ended, and what it said, a line each. */

@@ -2,10 +2,8 @@ package io.asterism.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,12 +57,6 @@ class SecuredClusterIT {
         return new Said(status, out.toString(), err.toString());
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -87,7 +79,7 @@ class SecuredClusterIT {
         Path file = broker.properties("topics", "not-the-secret", more);
         run("topics", "--kafka", file).requireOneSentence(named);
         if (name.equals("sasl.mechanism")) {
-            run("process", "--kafka", file, "--port", freePort(), "--data", folder.resolve("kept-out"))
+            run("process", "--kafka", file, "--port", Launcher.freePort(), "--data", folder.resolve("kept-out"))
                     .requireOneSentence(named);
         }
     }
@@ -124,7 +116,7 @@ class SecuredClusterIT {
                 Path corpus = Files.writeString(folder.resolve("one.txt"), "text");
                 for (Object[] command : new Object[][] {
                     {"ingest", "--corpus", corpus},
-                    {"process", "--port", freePort(), "--data", folder.resolve("refused")}
+                    {"process", "--port", Launcher.freePort(), "--data", folder.resolve("refused")}
                 }) {
                     List<Object> arguments = new ArrayList<>(List.of(command));
                     arguments.addAll(List.of("--kafka", file, "--prefix", wrong[0]));

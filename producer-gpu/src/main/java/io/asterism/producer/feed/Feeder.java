@@ -1,12 +1,12 @@
 package io.asterism.producer.feed;
 
+import io.asterism.producer.kafka.Lifetime;
 import io.asterism.producer.kafka.Transactions;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +29,7 @@ public final class Feeder implements Runnable, AutoCloseable {
     private final FeedSource source;
     private final String group;
     private final Pace pace;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean closed;
-    private volatile boolean started;
+    private final Lifetime lifetime = new Lifetime();
     private volatile long start = -1;
     private volatile long position = -1;
 
@@ -66,26 +64,19 @@ public final class Feeder implements Runnable, AutoCloseable {
      */
     @Override
     public void run() {
-        started = true;
+        lifetime.begin();
         try (Transactions transactions = new Transactions(kafka, group);
                 Admin admin = kafka.admin()) {
-            while (!closed && !feed(transactions, admin)) {}
+            while (!lifetime.isClosed() && !feed(transactions, admin)) {}
         } finally {
-            ended.countDown();
+            lifetime.end();
         }
     }
 
     /** Lets the running transaction end, and {@link #run} return. */
     @Override
     public void close() {
-        closed = true;
-        try {
-            if (started) {
-                ended.await();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        lifetime.close();
     }
 
     /** From what is committed on, until the source's end or a transaction that is undone. */
@@ -98,7 +89,7 @@ public final class Feeder implements Runnable, AutoCloseable {
         position = committed.next();
         try (FeedCursor cursor = source.from(committed.next(), committed.startedAt())) {
             @Nullable FeedRecord first = cursor.next();
-            while (first != null && !closed) {
+            while (first != null && !lifetime.isClosed()) {
                 pace.await();
                 if (pace.isDue()) {
                     Batch batch = new Batch(cursor, first, committed);

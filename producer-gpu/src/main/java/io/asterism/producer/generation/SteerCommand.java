@@ -38,9 +38,9 @@ public final class SteerCommand implements Callable<Integer> {
     @Option(
             names = "--sae",
             arity = "1..*",
-            paramLabel = "DIR",
+            paramLabel = "[ID=]DIR[@HOOK]",
             description = "SAEs whose latents are looked at; interventions may name them by their ids")
-    private List<Path> saes = new ArrayList<>();
+    private List<String> saes = new ArrayList<>();
 
     @Option(names = "--intervene", required = true, paramLabel = "FILE", description = "interventions to write under")
     private Path intervene = Path.of("");
@@ -131,8 +131,8 @@ public final class SteerCommand implements Callable<Integer> {
     /** They go when the model goes. */
     private Map<String, Sae> load(LanguageModel opened) {
         Map<String, Sae> loaded = new LinkedHashMap<>();
-        for (Path path : saes) {
-            SaeSource source = SaeSource.of(path);
+        for (String given : saes) {
+            SaeSource source = SaeSource.named(given);
             Sae sae = Sae.open(source, opened);
             String id = sae.id(ModelTokens.nameOf(model), source);
             if (loaded.put(id, sae) != null) {

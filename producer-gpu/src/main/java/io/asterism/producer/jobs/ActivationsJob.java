@@ -11,6 +11,7 @@ import io.asterism.producer.reading.SparseActivations;
 import io.asterism.producer.sae.Fidelity;
 import io.asterism.schemas.Document;
 import io.asterism.schemas.InputException;
+import io.asterism.schemas.Jobs;
 import io.asterism.schemas.SaeManifest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,9 +25,6 @@ import java.util.stream.IntStream;
  * special, {@code fvu} as {@link Fidelity} defines it, and null where there is nothing to divide by.
  */
 public final class ActivationsJob implements JobKind {
-    /** What jobs call it. */
-    public static final String NAME = "activations";
-
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final ModelReader reader;
@@ -38,7 +36,7 @@ public final class ActivationsJob implements JobKind {
 
     @Override
     public String name() {
-        return NAME;
+        return Jobs.ACTIVATIONS;
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +26,6 @@ final class JobAttempt implements Runnable, JobProgress {
     private static final int MOST_ATTEMPTS = 3;
     /** Nobody waits longer than this for an interactive job to begin. */
     private static final Duration WAITED_FOR = Duration.ofMinutes(1);
-    /** What a record takes, less key and framing. */
-    private static final int LARGEST_RESULT = Topics.LARGEST_RECORD - (1 << 14);
 
     private final Job job;
     private final TopicPartition partition;
@@ -103,19 +100,24 @@ final class JobAttempt implements Runnable, JobProgress {
                     null);
             return;
         }
+        String result;
         try {
-            String result = json.writeValueAsString(kind.run(json.readTree(job.getSpecification()), this));
-            end(result);
+            result = json.writeValueAsString(kind.run(json.readTree(job.getSpecification()), this));
         } catch (JsonProcessingException e) {
             say(JobState.FAILED, 0, "its specification is not JSON", null);
+            return;
         } catch (InputException e) {
             say(JobState.FAILED, 0, e.getMessage(), null);
-        } catch (CancelledException | KafkaException e) {
+            return;
+        } catch (CancelledException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("The job '{}' failed", job.getId(), e);
             say(JobState.FAILED, 0, "it ended in an error of the worker's: " + e, null);
+            return;
         }
+        // Outside: a result that the cluster cannot be told of is no failure of the job, which is taken up again.
+        end(result);
     }
 
     private Duration age() {
@@ -124,11 +126,11 @@ final class JobAttempt implements Runnable, JobProgress {
 
     private void end(String result) {
         int bytes = result.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > LARGEST_RESULT) {
+        if (bytes > Topics.LARGEST_VALUE) {
             say(
                     JobState.FAILED,
                     0,
-                    "its result takes " + bytes + " bytes, expected " + LARGEST_RESULT
+                    "its result takes " + bytes + " bytes, expected " + Topics.LARGEST_VALUE
                             + " at most: ask for less at a time",
                     null);
         } else if (!desk.log().hasEnded(job.getId())) {

@@ -2,7 +2,7 @@ package io.asterism.producer.jobs;
 
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.JobEvent;
-import io.asterism.schemas.JobState;
+import io.asterism.schemas.Jobs;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.CompactedTopic;
 import io.asterism.schemas.cluster.KafkaConnection;
@@ -66,7 +66,7 @@ final class JobLog implements CompactedTopic.Visitor<JobEvent>, AutoCloseable {
         } else {
             standings.merge(
                     key,
-                    new Standing(isEnd(event.getState()), event.getAttempt()),
+                    new Standing(Jobs.isEnd(event.getState()), event.getAttempt()),
                     (known, now) -> known.ended() ? known : now);
         }
     }
@@ -74,14 +74,6 @@ final class JobLog implements CompactedTopic.Visitor<JobEvent>, AutoCloseable {
     @Override
     public void unreadable(String key, String reason) {
         LOG.warn("What is said of the job '{}' cannot be read and is skipped: {}", key, reason);
-    }
-
-    /** Whether a state is a job's last. */
-    static boolean isEnd(JobState state) {
-        return switch (state) {
-            case QUEUED, RUNNING -> false;
-            case DONE, FAILED, CANCELLED -> true;
-        };
     }
 
     boolean hasEnded(String job) {

@@ -1,5 +1,6 @@
 package io.asterism.producer.jobs;
 
+import io.asterism.producer.kafka.Lifetime;
 import io.asterism.producer.reading.ModelReader;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.Job;
@@ -14,10 +15,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,9 +49,7 @@ public final class JobWorker implements Runnable, AutoCloseable {
     private final Map<String, JobKind> kinds = new TreeMap<>();
     private final AvroCodec<Job> jobs = AvroCodec.of(Job.getClassSchema());
     private final TakenJobs taken = new TakenJobs();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean closed;
-    private volatile boolean started;
+    private final Lifetime lifetime = new Lifetime();
 
     /**
      * A worker of a model, which does these kinds of jobs.
@@ -73,7 +73,7 @@ public final class JobWorker implements Runnable, AutoCloseable {
     /** Works until {@link #close}; the topics are there. */
     @Override
     public void run() {
-        started = true;
+        lifetime.begin();
         String name = topics.prefix() + ".jobs." + instance;
         ExecutorService interactive = thread("job-interactive");
         ExecutorService batch = thread("job-batch");
@@ -83,8 +83,8 @@ public final class JobWorker implements Runnable, AutoCloseable {
                 Consumer<byte[], byte[]> consumer = kafka.consumer(topics.jobGroup(model), name, AT_ONCE)) {
             log.start();
             consumer.subscribe(List.of(topics.jobs()), new Reassignment(log));
-            JobAttempt.Desk desk = new JobAttempt.Desk(instance, kinds, log, events, taken, () -> closed);
-            while (!closed) {
+            JobAttempt.Desk desk = new JobAttempt.Desk(instance, kinds, log, events, taken, lifetime::isClosed);
+            while (!lifetime.isClosed()) {
                 step(consumer, desk, interactive, batch);
             }
             interactive.shutdown();
@@ -92,10 +92,11 @@ public final class JobWorker implements Runnable, AutoCloseable {
             awaitEnd(interactive);
             awaitEnd(batch);
             consumer.commitSync(taken.commitable());
+            consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
         } finally {
             interactive.shutdownNow();
             batch.shutdownNow();
-            ended.countDown();
+            lifetime.end();
         }
     }
 
@@ -179,14 +180,7 @@ public final class JobWorker implements Runnable, AutoCloseable {
     /** Lets the jobs that run end, or be taken up by another worker, and {@link #run} return; the model is at rest then. */
     @Override
     public void close() {
-        closed = true;
-        try {
-            if (started) {
-                ended.await();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        lifetime.close();
     }
 
     /** Jobs of a partition that goes to another worker are that one's. */

@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
 /** From fetched records to encoded activations, all documents of a call in as few forward passes as the model needs. */
 final class DocumentReading {
     private static final Logger LOG = LoggerFactory.getLogger(DocumentReading.class);
-    /** What a record takes, less its key and framing. */
-    static final int LARGEST_VALUE = Topics.LARGEST_RECORD - (1 << 14);
 
     private final AvroCodec<Document> codec = AvroCodec.of(Document.getClassSchema());
     private final ContextReader reader;
@@ -94,12 +92,12 @@ final class DocumentReading {
             for (int c = 0; c < activations.size(); c++) {
                 byte[] value = encoders.get(sae)
                         .encode(contexts.get(c), activations.get(c).get(sae));
-                if (value.length > LARGEST_VALUE) {
+                if (value.length > Topics.LARGEST_VALUE) {
                     return new Reading.Dead(
                             document.source(),
                             String.format(
                                     "context %d takes %d bytes of activations of SAE '%s', expected %d at most",
-                                    c, value.length, reader.manifests().get(sae).getSae(), LARGEST_VALUE));
+                                    c, value.length, reader.manifests().get(sae).getSae(), Topics.LARGEST_VALUE));
                 }
                 ofSae.add(value);
             }

@@ -1,5 +1,6 @@
 package io.asterism.producer.worker;
 
+import io.asterism.producer.kafka.Lifetime;
 import io.asterism.producer.kafka.Transactions;
 import io.asterism.producer.reading.ContextReader;
 import io.asterism.schemas.AvroCodec;
@@ -18,7 +19,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
@@ -51,9 +51,7 @@ public final class Worker implements Runnable, AutoCloseable {
     private final Map<String, Integer> partitions = new HashMap<>();
     private final AvroCodec<DeadLetter> letters = AvroCodec.of(DeadLetter.getClassSchema());
     private final WorkerCounters counters = new WorkerCounters();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean closed;
-    private volatile boolean started;
+    private final Lifetime lifetime = new Lifetime();
     private volatile boolean rewind;
 
     /** A worker that uses a reader, which it does not close. */
@@ -104,7 +102,7 @@ public final class Worker implements Runnable, AutoCloseable {
      */
     @Override
     public void run() {
-        started = true;
+        lifetime.begin();
         String name = topics.prefix() + ".worker." + settings.instance();
         try (Pipeline pipeline = new Pipeline(new DocumentReading(reader, settings.eventTimes()));
                 Transactions transactions = new Transactions(kafka, name);
@@ -116,28 +114,21 @@ public final class Worker implements Runnable, AutoCloseable {
             // Settles, before any offset is asked for, what a worker of this name left open when it was killed.
             rewind = true;
             consumer.subscribe(List.of(topics.documents()), new Reassignment(pipeline));
-            while (!closed) {
+            while (!lifetime.isClosed()) {
                 step(consumer, pipeline, transactions);
             }
             consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
         } catch (FencedInstanceIdException e) {
             throw rival(e);
         } finally {
-            ended.countDown();
+            lifetime.end();
         }
     }
 
     /** Lets the running transaction end, and {@link #run} return; the model is at rest then. */
     @Override
     public void close() {
-        closed = true;
-        try {
-            if (started) {
-                ended.await();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        lifetime.close();
     }
 
     private void step(Consumer<byte[], byte[]> consumer, Pipeline pipeline, Transactions transactions) {

@@ -12,6 +12,7 @@ import io.asterism.schemas.Job;
 import io.asterism.schemas.JobEvent;
 import io.asterism.schemas.JobPriority;
 import io.asterism.schemas.JobState;
+import io.asterism.schemas.Jobs;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.CompactedTopic;
 import io.asterism.schemas.cluster.CompactedWriter;
@@ -252,7 +253,7 @@ class JobWorkerIT {
 
     private static List<JobEvent> ends(Topics topics) {
         return events(topics).stream()
-                .filter(event -> JobLog.isEnd(event.getState()))
+                .filter(event -> Jobs.isEnd(event.getState()))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.Job;
 import io.asterism.schemas.JobEvent;
 import io.asterism.schemas.JobState;
+import io.asterism.schemas.Jobs;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.CompactedTopic;
 import io.asterism.schemas.cluster.CompactedWriter;
@@ -34,11 +35,30 @@ public final class JobBoard implements JobDirectory, CompactedTopic.Visitor<JobE
     private final Clock clock = Clock.systemUTC();
     private final Duration kept;
     private final Map<String, JobEvent> standings = new ConcurrentHashMap<>();
-    private final Map<String, List<Consumer<Optional<JobEvent>>>> followers = new ConcurrentHashMap<>();
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private final ModelWorkers workers;
     private final TopicWatch<JobEvent> watch;
     private final CompactedWriter<JobEvent> events;
     private final CompactedWriter<Job> requests;
+
+    /** Who is told of a job; by identity, as one may follow a job twice. */
+    private static final class Follower {
+        private final String job;
+        private final Consumer<Optional<JobEvent>> told;
+
+        Follower(String job, Consumer<Optional<JobEvent>> told) {
+            this.job = job;
+            this.told = told;
+        }
+
+        String job() {
+            return job;
+        }
+
+        Consumer<Optional<JobEvent>> told() {
+            return told;
+        }
+    }
 
     /**
      * A board over a cluster's topics, which must be there.
@@ -128,40 +148,26 @@ public final class JobBoard implements JobDirectory, CompactedTopic.Visitor<JobE
         return standings.values().stream().sorted(OLDEST_FIRST.reversed()).toList();
     }
 
-    /** Whether a state is a job's last. */
-    public static boolean isEnd(JobState state) {
-        return switch (state) {
-            case QUEUED, RUNNING -> false;
-            case DONE, FAILED, CANCELLED -> true;
-        };
-    }
-
     @Override
     public Runnable follow(String job, Consumer<Optional<JobEvent>> follower) {
-        followers.compute(job, (id, known) -> {
-            List<Consumer<Optional<JobEvent>>> all = known == null ? new CopyOnWriteArrayList<>() : known;
-            all.add(follower);
-            JobEvent now = standings.get(id);
-            if (now != null) {
-                follower.accept(Optional.of(now));
-            }
-            return all;
-        });
-        return () -> followers.computeIfPresent(job, (id, all) -> {
-            all.remove(follower);
-            return all.isEmpty() ? null : all;
-        });
+        Follower one = new Follower(job, follower);
+        // In one step with what changes how a job stands, so that no change is missed or told before an earlier one.
+        synchronized (followers) {
+            followers.add(one);
+            job(job).ifPresent(now -> follower.accept(Optional.of(now)));
+        }
+        return () -> followers.remove(one);
     }
 
     @Override
     public void value(String key, @Nullable JobEvent event) {
-        followers.compute(key, (id, known) -> {
-            boolean changed = take(id, event);
-            if (known != null && changed) {
-                known.forEach(follower -> follower.accept(Optional.ofNullable(event)));
+        synchronized (followers) {
+            if (take(key, event)) {
+                followers.stream()
+                        .filter(follower -> follower.job().equals(key))
+                        .forEach(follower -> follower.told().accept(Optional.ofNullable(event)));
             }
-            return known;
-        });
+        }
         forgetOld();
     }
 
@@ -171,7 +177,7 @@ public final class JobBoard implements JobDirectory, CompactedTopic.Visitor<JobE
             return true;
         }
         JobEvent known = standings.get(id);
-        boolean holds = known == null || (!isEnd(known.getState()) && !isEarlier(event, known));
+        boolean holds = known == null || (!Jobs.isEnd(known.getState()) && !isEarlier(event, known));
         if (holds) {
             standings.put(id, event);
         }
@@ -192,7 +198,7 @@ public final class JobBoard implements JobDirectory, CompactedTopic.Visitor<JobE
 
     private void forgetOld() {
         long now = clock.millis();
-        standings.values().removeIf(job -> isEnd(job.getState()) && now - job.getAt() > kept.toMillis());
+        standings.values().removeIf(job -> Jobs.isEnd(job.getState()) && now - job.getAt() > kept.toMillis());
         long characters = 0;
         for (JobEvent job : jobs()) {
             characters += job.getResult() == null ? 0 : job.getResult().length();

@@ -9,12 +9,12 @@ import io.asterism.processor.answers.TokenIndex;
 import io.asterism.processor.answers.WindowParameters;
 import io.asterism.processor.directory.SaeDirectory;
 import io.asterism.processor.directory.SaeView;
-import io.asterism.processor.jobs.JobBoard;
 import io.asterism.processor.jobs.JobDirectory;
 import io.asterism.processor.jobs.JobsConfig;
 import io.asterism.processor.requests.ProblemException;
 import io.asterism.schemas.JobEvent;
 import io.asterism.schemas.JobPriority;
+import io.asterism.schemas.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,6 @@ class ActivationsAnswers {
     static final int MOST_LATENTS = 10_000;
     static final int LATENTS_UNASKED = 10;
     private static final Logger LOG = Logger.getLogger(ActivationsAnswers.class);
-    private static final String KIND = "activations";
     private static final String FORM =
             "{\"text\": <1 to " + MOST_CHARACTERS + " characters>, \"limit\": <latents a token, 0 for all>}";
 
@@ -118,7 +117,7 @@ class ActivationsAnswers {
     }
 
     private List<TextActivations> run(String model, ObjectNode specification) {
-        String id = requests.submit(KIND, model, specification, JobPriority.INTERACTIVE)
+        String id = requests.submit(Jobs.ACTIVATIONS, model, specification, JobPriority.INTERACTIVE)
                 .getId();
         JobEvent end = await(id, model);
         forget(id);
@@ -134,7 +133,7 @@ class ActivationsAnswers {
     private JobEvent await(String id, String model) {
         CompletableFuture<JobEvent> ended = new CompletableFuture<>();
         Runnable stop = jobs.follow(
-                id, event -> event.filter(job -> JobBoard.isEnd(job.getState())).ifPresent(ended::complete));
+                id, event -> event.filter(job -> Jobs.isEnd(job.getState())).ifPresent(ended::complete));
         try {
             return ended.get(config.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

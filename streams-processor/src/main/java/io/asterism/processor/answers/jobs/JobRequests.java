@@ -1,20 +1,15 @@
 package io.asterism.processor.answers.jobs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.asterism.processor.jobs.JobBoard;
 import io.asterism.processor.jobs.JobDirectory;
+import io.asterism.processor.requests.JsonBody;
 import io.asterism.processor.requests.ProblemException;
 import io.asterism.schemas.Job;
 import io.asterism.schemas.JobEvent;
 import io.asterism.schemas.JobPriority;
+import io.asterism.schemas.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
@@ -32,26 +27,12 @@ class JobRequests {
     }
 
     /**
-     * The members of a request's body: strict, so that nothing is done that was not meant.
+     * The members of a request's body.
      *
      * @throws ProblemException if it is not one object of these members in UTF-8
      */
     JsonNode body(byte[] body, String form, Set<String> members) {
-        JsonNode request;
-        try {
-            request = json.reader()
-                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .readTree(StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(body))
-                            .toString());
-        } catch (JsonProcessingException | CharacterCodingException e) {
-            throw ProblemException.badParameter("body", new String(body, StandardCharsets.UTF_8), form);
-        }
-        if (!request.isObject()) {
-            throw ProblemException.badParameter("body", new String(body, StandardCharsets.UTF_8), form);
-        }
+        JsonNode request = JsonBody.object(json, body, form);
         request.fieldNames().forEachRemaining(name -> {
             if (!members.contains(name)) {
                 throw ProblemException.badParameter("body", name, "members of these names: " + form);
@@ -101,7 +82,7 @@ class JobRequests {
     void remove(String id) {
         JobEvent job = known(id);
         told(() -> {
-            if (JobBoard.isEnd(job.getState())) {
+            if (Jobs.isEnd(job.getState())) {
                 jobs.forget(id);
             } else {
                 jobs.cancel(job, "it was cancelled");

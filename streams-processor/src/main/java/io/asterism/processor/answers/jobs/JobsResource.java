@@ -1,9 +1,10 @@
 package io.asterism.processor.answers.jobs;
 
+import static io.asterism.schemas.Jobs.isEnd;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.asterism.processor.jobs.JobBoard;
 import io.asterism.processor.jobs.JobDirectory;
 import io.asterism.processor.requests.ProblemException;
 import io.asterism.schemas.Job;
@@ -114,7 +115,7 @@ class JobsResource {
         return Multi.createFrom()
                 .emitter(emitter -> emitter.onTermination(jobs.follow(job, standing -> {
                     standing.ifPresent(event -> emitter.emit(answer(event)));
-                    if (standing.isEmpty() || JobBoard.isEnd(standing.get().getState())) {
+                    if (standing.isEmpty() || isEnd(standing.get().getState())) {
                         emitter.complete();
                     }
                 })));

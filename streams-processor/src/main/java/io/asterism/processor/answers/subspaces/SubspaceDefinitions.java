@@ -1,22 +1,17 @@
 package io.asterism.processor.answers.subspaces;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.asterism.processor.answers.Questions;
 import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.directory.SubspaceRegistry;
 import io.asterism.processor.requests.EventTimes;
+import io.asterism.processor.requests.JsonBody;
 import io.asterism.processor.requests.ProblemException;
 import io.asterism.processor.subspace.SubspaceDefinition;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Subspace;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +46,7 @@ public class SubspaceDefinitions {
      */
     public Defined define(String sae, byte[] body) {
         SaeView view = questions.view(sae);
-        JsonNode request = parse(body);
+        JsonNode request = JsonBody.object(json, body, FORM);
         String name = name(request);
         List<Integer> latents = latents(request, view.manifest().getDSae());
         SubspaceDefinition definition =
@@ -90,29 +85,6 @@ public class SubspaceDefinitions {
         } catch (IllegalStateException e) {
             throw ProblemException.unavailable(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** Strict, so that nothing is tracked that was not meant: no member twice, nothing behind the end, no broken UTF-8. */
-    private JsonNode parse(byte[] body) {
-        try {
-            JsonNode request = json.reader()
-                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .readTree(StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(body))
-                            .toString());
-            if (request.isObject()) {
-                return request;
-            }
-        } catch (JsonProcessingException | CharacterCodingException e) {
-            throw bad(body);
-        }
-        throw bad(body);
-    }
-
-    private static ProblemException bad(byte[] body) {
-        return ProblemException.badParameter("body", new String(body, StandardCharsets.UTF_8), FORM);
     }
 
     private static String name(JsonNode request) {
