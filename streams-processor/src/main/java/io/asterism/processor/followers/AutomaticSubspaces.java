@@ -6,6 +6,7 @@ import io.asterism.processor.answers.groups.GroupQuestions;
 import io.asterism.processor.answers.subspaces.SubspacesConfig;
 import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.directory.SubspaceRegistry;
+import io.asterism.processor.graph.GroupInterest;
 import io.asterism.processor.graph.InterestingGroup;
 import io.asterism.processor.graph.JaccardGraph;
 import io.asterism.processor.graph.Turnover;
@@ -37,22 +38,22 @@ class AutomaticSubspaces {
         List<SubspaceDefinition> definitions = sae.subspaces().definitions();
         int others = (int) definitions.stream().filter(d -> !d.automatic()).count();
         int most = Math.max(0, Math.min(config.automatic(), config.most() - others));
-        Turnover turnover = groups.ask(sae.id(), WindowParameters.NONE, rule(), (question, found) -> {
-            JaccardGraph graph = found.network().graph();
-            Map<String, InterestingGroup> tracked = new HashMap<>();
-            definitions.stream()
-                    .filter(SubspaceDefinition::automatic)
-                    .forEach(d -> tracked.put(d.name(), InterestingGroup.of(graph, d.latents())));
-            return Turnover.of(
-                    InterestingGroup.among(
-                            graph,
-                            found.grouping().components(),
-                            config.smallest(),
-                            Math.min(config.largest(), SubspaceDefinition.MOST_MEMBERS),
-                            config.leastFires()),
-                    tracked,
-                    most);
-        });
+        Turnover turnover = groups.ask(
+                sae.id(), WindowParameters.NONE, GroupParameters.components(config.min()), (question, found) -> {
+                    JaccardGraph graph = found.network().graph();
+                    Map<String, InterestingGroup> tracked = new HashMap<>();
+                    definitions.stream()
+                            .filter(SubspaceDefinition::automatic)
+                            .forEach(d -> tracked.put(d.name(), InterestingGroup.of(graph, d.latents())));
+                    return Turnover.of(
+                            new GroupInterest(
+                                            config.smallest(),
+                                            Math.min(config.largest(), SubspaceDefinition.MOST_MEMBERS),
+                                            config.leastFires())
+                                    .among(graph, found.grouping().components()),
+                            tracked,
+                            most);
+                });
         turnover.end().forEach(name -> registry.remove(sae.id(), name));
         Set<String> taken = new HashSet<>();
         definitions.forEach(definition -> taken.add(definition.name()));
@@ -62,11 +63,6 @@ class AutomaticSubspaces {
             registry.define(sae.id(), new SubspaceDefinition(name, group.latents(), true, System.currentTimeMillis()));
         }
         return turnover;
-    }
-
-    private GroupParameters rule() {
-        String min = config.min() > 0 ? Double.toString(config.min()) : null;
-        return new GroupParameters(null, min, null, null, null, null);
     }
 
     private static String free(String name, Set<String> taken) {

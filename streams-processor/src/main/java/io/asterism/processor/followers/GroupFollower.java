@@ -3,7 +3,7 @@ package io.asterism.processor.followers;
 import io.asterism.processor.answers.Question;
 import io.asterism.processor.answers.Questions;
 import io.asterism.processor.answers.WindowParameters;
-import io.asterism.processor.answers.groups.GroupingRule;
+import io.asterism.processor.answers.groups.GroupingMethod;
 import io.asterism.processor.answers.groups.Network;
 import io.asterism.processor.counting.TaskFigures.Pane;
 import io.asterism.processor.counting.TaskFigures.Progress;
@@ -14,6 +14,7 @@ import io.asterism.processor.graph.EdgeThreshold;
 import io.asterism.processor.graph.GroupStep;
 import io.asterism.processor.graph.ThresholdRule;
 import io.asterism.processor.instances.SaeFigures;
+import io.asterism.processor.requests.Words;
 import io.asterism.schemas.GroupWindow;
 import io.asterism.schemas.SaeManifest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -105,7 +106,7 @@ public class GroupFollower {
                         .setTo(pane.to())
                         .setTokens(network.graph().tokens())
                         .setThreshold(ofPane.threshold())
-                        .setRule(fixed ? GroupingRule.FIXED : GroupingRule.PUBLISHED)
+                        .setRule(Words.of(fixed ? GroupingMethod.FIXED : GroupingMethod.PUBLISHED))
                         .setEdgeThreshold(edges.value())
                         .setMinCount(config.minCount())
                         .setSmallest(config.smallest()),

@@ -1,7 +1,5 @@
 package io.asterism.processor.graph;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -31,27 +29,6 @@ public record InterestingGroup(List<Integer> latents, double interest) {
                 (first, second, both, jaccard) -> sum[0] += jaccard);
         double pairs = latents.size() * (latents.size() - 1) / 2.0;
         return new InterestingGroup(latents, sum[0] / pairs);
-    }
-
-    /**
-     * The groups of a size range whose members have all fired often enough, most interesting first.
-     *
-     * @param leastFires of each member
-     */
-    public static List<InterestingGroup> among(
-            JaccardGraph graph, Components components, int smallest, int largest, long leastFires) {
-        List<InterestingGroup> found = new ArrayList<>();
-        for (int id = 0; id < components.count(); id++) {
-            int size = components.size(id);
-            if (size >= smallest && size <= largest) {
-                int[] members = components.members(id);
-                if (Arrays.stream(members).allMatch(latent -> graph.fires(latent) >= leastFires)) {
-                    found.add(of(graph, Arrays.stream(members).boxed().toList()));
-                }
-            }
-        }
-        found.sort(FIRST);
-        return found;
     }
 
     /** Shared members over all members of the two. */

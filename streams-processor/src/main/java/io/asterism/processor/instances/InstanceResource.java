@@ -8,6 +8,10 @@ import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.requests.Parameters;
 import io.asterism.processor.requests.ProblemException;
 import io.asterism.processor.subspace.SubspaceStatistics;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,7 +23,7 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jspecify.annotations.Nullable;
+import org.jboss.resteasy.reactive.Separator;
 
 /**
  * What this instance's own tasks hold, for the other instances: figures of exactly the partitions asked for, 409 where one of them
@@ -55,14 +59,14 @@ public class InstanceResource {
     @GET
     @Path("/{sae}/diagonal")
     @Operation(hidden = true)
-    public byte[] diagonal(@RestPath String sae, @BeanParam HeldParameters held) {
+    public byte[] diagonal(@RestPath String sae, @Valid @BeanParam HeldCounts held) {
         return Diagonal.of(pairs(view(sae), held)).encode();
     }
 
     @GET
     @Path("/{sae}/rows/{latent}")
     @Operation(hidden = true)
-    public byte[] rows(@RestPath String sae, @RestPath String latent, @BeanParam HeldParameters held) {
+    public byte[] rows(@RestPath String sae, @RestPath String latent, @Valid @BeanParam HeldCounts held) {
         SaeView view = view(sae);
         return PairRows.encodeFrom(pairs(view, held), latent(view, latent), BLOCK_BYTES);
     }
@@ -70,7 +74,7 @@ public class InstanceResource {
     @GET
     @Path("/{sae}/neighbors/{latent}")
     @Operation(hidden = true)
-    public byte[] neighbors(@RestPath String sae, @RestPath String latent, @BeanParam HeldParameters held) {
+    public byte[] neighbors(@RestPath String sae, @RestPath String latent, @Valid @BeanParam HeldCounts held) {
         SaeView view = view(sae);
         return PairRows.encodeNeighbors(pairs(view, held), latent(view, latent));
     }
@@ -78,7 +82,7 @@ public class InstanceResource {
     @GET
     @Path("/{sae}/sums")
     @Operation(hidden = true)
-    public byte[] sums(@RestPath String sae, @BeanParam HeldParameters held) {
+    public byte[] sums(@RestPath String sae, @Valid @BeanParam HeldWindow held) {
         SaeView view = view(sae);
         Window window = held.window();
         return SumsColumns.encode(share(view, held).sums(window));
@@ -90,19 +94,16 @@ public class InstanceResource {
     public byte[] subspace(
             @RestPath String sae,
             @RestPath String name,
-            @BeanParam HeldParameters held,
-            @RestQuery @Nullable String definedAt,
-            @RestQuery @Nullable String points) {
+            @Valid @BeanParam HeldWindow held,
+            @RestQuery @NotNull Long definedAt,
+            @RestQuery @NotNull Boolean points) {
         SaeView view = view(sae);
         Window window = held.window();
-        long since = Parameters.required64("definedAt", definedAt);
-        boolean wanted = Boolean.parseBoolean(
-                Parameters.word("points", Parameters.given("points", points), "", List.of("true", "false")));
         LocalShare share = share(view, held);
         return view.subspaces()
                 .definition(name)
-                .filter(definition -> definition.definedAt() == since)
-                .flatMap(definition -> share.subspace(definition, window, wanted))
+                .filter(definition -> definition.definedAt() == definedAt)
+                .flatMap(definition -> share.subspace(definition, window, points))
                 .map(SubspaceStatistics::encode)
                 .orElse(new byte[0]);
     }
@@ -111,7 +112,7 @@ public class InstanceResource {
     @Path("/{sae}/details/{latent}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)
-    public LatentDetail detail(@RestPath String sae, @RestPath String latent, @BeanParam HeldParameters held) {
+    public LatentDetail detail(@RestPath String sae, @RestPath String latent, @Valid @BeanParam HeldTasks held) {
         SaeView view = view(sae);
         int asked = latent(view, latent);
         return share(view, held).detail(asked);
@@ -122,21 +123,26 @@ public class InstanceResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)
     public Map<Integer, List<Peak>> peaks(
-            @RestPath String sae, @BeanParam HeldParameters held, @RestQuery @Nullable String latents) {
+            @RestPath String sae,
+            @Valid @BeanParam HeldTasks held,
+            @RestQuery @Separator(",") @NotNull @Size(min = 1, max = MOST_LATENTS) List<@Min(0) Integer> latents) {
         SaeView view = view(sae);
-        int[] asked = Parameters.wholes(
-                "latents", latents, MOST_LATENTS, view.manifest().getDSae() - 1);
-        return share(view, held).peaks(asked);
+        int last = view.manifest().getDSae() - 1;
+        latents.stream().filter(latent -> latent > last).findFirst().ifPresent(latent -> {
+            throw ProblemException.badParameter("latents", latent, "whole numbers from 0 to " + last);
+        });
+        return share(view, held)
+                .peaks(latents.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    private PairCounts pairs(SaeView view, HeldParameters held) {
+    private PairCounts pairs(SaeView view, HeldCounts held) {
         Window window = held.window();
         int threshold = held.thresholdIndex(view);
         return share(view, held).pairs(window, threshold);
     }
 
-    private LocalShare share(SaeView view, HeldParameters held) {
-        Set<Integer> wanted = held.wantedPartitions();
+    private LocalShare share(SaeView view, HeldTasks held) {
+        Set<Integer> wanted = held.wanted();
         LocalShare share = LocalShare.of(view, wanted, rates);
         if (share.standings().size() != wanted.size()) {
             throw ProblemException.conflict(

@@ -28,9 +28,16 @@ public record Problem(
         @Nullable String parameter,
         @Nullable Object value,
         @Nullable Object allowed) {
+    static final String BAD_PARAMETER = "bad-parameter";
+    private static final String KINDS = "urn:asterism:problem:";
+
     static Problem of(
             int status, String kind, String title, String detail, String parameter, Object value, Object allowed) {
-        return new Problem("urn:asterism:problem:" + kind, title, status, detail, null, parameter, value, allowed);
+        return new Problem(KINDS + kind, title, status, detail, null, parameter, value, allowed);
+    }
+
+    boolean isBadParameter() {
+        return type.equals(KINDS + BAD_PARAMETER);
     }
 
     /** A problem of which nothing more is known than the HTTP status and a sentence. */

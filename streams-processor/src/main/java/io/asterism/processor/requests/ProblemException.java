@@ -1,5 +1,9 @@
 package io.asterism.processor.requests;
 
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /** A question that cannot be answered as it was put; becomes problem JSON (RFC 9457). */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -20,6 +24,21 @@ public final class ProblemException extends RuntimeException {
     }
 
     /**
+     * What to answer, with a number as the request wrote it.
+     *
+     * @param given the text of a query parameter; null where the query has none of this name
+     */
+    public Problem problem(Function<String, @Nullable String> given) {
+        if (problem.value() instanceof Number && problem.parameter() != null && problem.isBadParameter()) {
+            String text = given.apply(problem.parameter());
+            if (text != null && problem.allowed() != null) {
+                return badParameter(problem.parameter(), text, problem.allowed()).problem;
+            }
+        }
+        return problem;
+    }
+
+    /**
      * A value of the request that cannot be used: 400.
      *
      * @param parameter its name
@@ -30,7 +49,7 @@ public final class ProblemException extends RuntimeException {
         Object shown = shown(value);
         return new ProblemException(Problem.of(
                 400,
-                "bad-parameter",
+                Problem.BAD_PARAMETER,
                 "Bad parameter",
                 "%s '%s' cannot be used: expected %s".formatted(parameter, shown, spoken(allowed)),
                 parameter,
@@ -44,6 +63,32 @@ public final class ProblemException extends RuntimeException {
                 400,
                 "Bad parameter",
                 parameter + " is missing: expected a value in the query, ?" + parameter + "=..."));
+    }
+
+    /** A parameter that an operation does not take, and that may be another one misspelt: 400. */
+    static ProblemException unknownParameter(String parameter, List<String> taken) {
+        String shown = printable(parameter);
+        return new ProblemException(Problem.of(
+                400,
+                "unknown-parameter",
+                "Unknown parameter",
+                "parameter '%s' is not taken here: expected %s"
+                        .formatted(shown, taken.isEmpty() ? "none" : spoken(taken)),
+                shown,
+                shown,
+                taken));
+    }
+
+    /** A parameter that is given more than once, of which no one can know which is meant: 400. */
+    static ProblemException repeatedParameter(String parameter, int times) {
+        return new ProblemException(Problem.of(
+                400,
+                "repeated-parameter",
+                "Repeated parameter",
+                "%s is given %d times: expected it once".formatted(parameter, times),
+                parameter,
+                times,
+                "once"));
     }
 
     /** Something named in the path that is not there: 404. */

@@ -4,15 +4,12 @@ import io.asterism.processor.requests.Problem;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** The head of the OpenAPI document, and the parameters several operations share. */
+/** The head of the OpenAPI document. */
 @OpenAPIDefinition(
         info =
                 @Info(
@@ -32,33 +29,5 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
                                         content =
                                                 @Content(
                                                         mediaType = "application/problem+json",
-                                                        schema = @Schema(implementation = Problem.class))),
-                        parameters = {
-                            @Parameter(
-                                    name = "measure",
-                                    in = ParameterIn.QUERY,
-                                    description =
-                                            "How the strength of a pair is measured. conditional is the probability of"
-                                                    + " the other latent given this one; pmi is in bits.",
-                                    schema =
-                                            @Schema(
-                                                    type = SchemaType.STRING,
-                                                    enumeration = {
-                                                        "jaccard",
-                                                        "dice",
-                                                        "overlap",
-                                                        "lift",
-                                                        "phi",
-                                                        "pmi",
-                                                        "npmi",
-                                                        "log_likelihood_ratio",
-                                                        "conditional"
-                                                    },
-                                                    defaultValue = "jaccard")),
-                            @Parameter(
-                                    name = "minCount",
-                                    in = ParameterIn.QUERY,
-                                    description = "Only pairs seen together on this many tokens or more.",
-                                    schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1"))
-                        }))
+                                                        schema = @Schema(implementation = Problem.class)))))
 public class AsterismApi extends Application {}

@@ -2,6 +2,7 @@ package io.asterism.processor.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.asterism.processor.requests.DeclaredParameters;
 import io.asterism.processor.requests.Problem;
 import io.asterism.processor.requests.ProblemException;
 import io.vertx.core.buffer.Buffer;
@@ -9,7 +10,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
@@ -23,14 +26,22 @@ class Problems {
     private static final String TYPE = "application/problem+json";
 
     private final ObjectMapper json;
+    private final DeclaredParameters parameters;
 
-    Problems(ObjectMapper json) {
+    Problems(ObjectMapper json, DeclaredParameters parameters) {
         this.json = json;
+        this.parameters = parameters;
     }
 
     @ServerExceptionMapper
     Response refused(ProblemException e, UriInfo uri) {
-        return response(e.problem(), uri);
+        return response(e.problem(uri.getQueryParameters()::getFirst), uri);
+    }
+
+    @ServerExceptionMapper
+    Response refused(ConstraintViolationException e, ResourceInfo operation, UriInfo uri) {
+        return response(
+                parameters.refusal(e, operation.getResourceMethod(), uri).problem(), uri);
     }
 
     @ServerExceptionMapper

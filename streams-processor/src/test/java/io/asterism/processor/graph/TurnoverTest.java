@@ -19,17 +19,19 @@ class TurnoverTest {
         JaccardGraph graph = new JaccardGraph(DensePairs.handChecked(true), 1);
 
         List<InterestingGroup> found =
-                InterestingGroup.among(graph, SpanningForest.of(graph).components(.25), 2, 3, 1);
+                new GroupInterest(2, 3, 1).among(graph, SpanningForest.of(graph).components(.25));
 
         assertThat(found)
                 .extracting(InterestingGroup::latents)
                 .containsExactly(List.of(5, 6), List.of(3, 4), List.of(0, 1, 2));
         assertThat(found.get(0).interest()).isEqualTo(1);
         assertThat(found.get(2).interest()).isEqualTo((3 / 5.0 + 2 / 5.0 + 1 / 6.0) / 3, within(1e-12));
-        assertThat(InterestingGroup.among(graph, SpanningForest.of(graph).components(.25), 3, 3, 3))
+        assertThat(new GroupInterest(3, 3, 3)
+                        .among(graph, SpanningForest.of(graph).components(.25)))
                 .extracting(InterestingGroup::latents)
                 .containsExactly(List.of(0, 1, 2));
-        assertThat(InterestingGroup.among(graph, SpanningForest.of(graph).components(.25), 2, 2, 3))
+        assertThat(new GroupInterest(2, 2, 3)
+                        .among(graph, SpanningForest.of(graph).components(.25)))
                 .isEmpty();
     }
 

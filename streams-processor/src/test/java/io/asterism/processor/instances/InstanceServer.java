@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +69,14 @@ final class InstanceServer implements AutoCloseable {
         Map<String, String> query = query(exchange.getRequestURI().getQuery());
         String sae = parts[0];
         String latent = parts.length > 2 ? parts[2] : "";
-        HeldParameters held = new HeldParameters();
-        held.partitions = query.get("partitions");
-        held.from = query.get("from");
-        held.to = query.get("to");
-        held.threshold = query.get("threshold");
+        HeldCounts held = new HeldCounts();
+        held.partitions = Arrays.stream(query.getOrDefault("partitions", "").split(","))
+                .filter(partition -> !partition.isEmpty())
+                .map(Integer::valueOf)
+                .toList();
+        held.from = number(query, "from", Long::valueOf);
+        held.to = number(query, "to", Long::valueOf);
+        held.threshold = number(query, "threshold", Integer::valueOf);
         return switch (parts[1]) {
             case "standings" -> json.writeValueAsBytes(served.standings(sae));
             case "diagonal" -> served.diagonal(sae, held);
@@ -82,6 +86,11 @@ final class InstanceServer implements AutoCloseable {
             case "details" -> json.writeValueAsBytes(served.detail(sae, latent, held));
             default -> throw new IllegalArgumentException(path);
         };
+    }
+
+    private static <N extends Number> @Nullable N number(
+            Map<String, String> query, String name, Function<String, N> read) {
+        return query.containsKey(name) ? read.apply(query.get(name)) : null;
     }
 
     private static Map<String, String> query(@Nullable String text) {

@@ -382,7 +382,7 @@ class BadRequestsIT {
                 List<String> query = new ArrayList<>();
                 for (Parameter parameter : method.getParameters()) {
                     if (parameter.isAnnotationPresent(BeanParam.class)) {
-                        for (Field field : parameter.getType().getDeclaredFields()) {
+                        for (Field field : parameter.getType().getFields()) {
                             if (field.isAnnotationPresent(RestQuery.class)) {
                                 query.add(field.getName());
                             }

@@ -36,7 +36,7 @@ class ProblemsTest {
             latents/0/neighbors?limit=ten | limit     | ten    | a whole number from 1 to 10000
             latents/0/neighbors?minCount=0 | minCount | 0      | a whole number from 1
             graph?measure=none            | measure   | none   | one of jaccard
-            graph?min=high                | min       | high   | a number from 0.0 to 1.0
+            graph?min=high                | min       | high   | a number
             graph?min=1.5                 | min       | 1.5    | a number from 0.0 to 1.0
             graph?measure=phi&min=-2      | min       | -2     | a number from -1.0 to 1.0
             graph?measure=lift&min=-1     | min       | -1     | a number, 0.0 or above
@@ -86,6 +86,30 @@ class ProblemsTest {
         assertThat(answer.type()).startsWith("application/problem+json");
         assertThat(answer.json().get("status").asInt()).isEqualTo(404);
         assertThat(answer.json().get("detail").asText()).startsWith(detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            latents?limt=5            | parameter 'limt' is not taken here: expected one of direction, from, limit, offset, order, search, threshold, to
+            latents?Limit=6           | parameter 'Limit' is not taken here: expected one of
+            subspaces?threshold=0     | parameter 'threshold' is not taken here: expected none
+            latents?limit=5&limit=5   | limit is given 2 times: expected it once
+            latents?from=0&from=0&to=1 | from is given 2 times: expected it once
+            latents/0/neighbors?measure=lift&measure=pmi | measure is given 2 times: expected it once
+            """)
+    void parametersThatWouldBePassedOver(String path, String detail) {
+        Answer answer = Answer.get(root, "/api/saes/" + WHOLE + "/" + path);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.type()).startsWith("application/problem+json");
+        assertThat(answer.json().get("detail").asText()).startsWith(detail);
+    }
+
+    @Test
+    void wordsAreReadInAnyCase() {
+        Answer upper = Answer.get(root, "/api/saes/" + WHOLE + "/latents?order=MEAN&direction=Asc");
+        Answer lower = Answer.get(root, "/api/saes/" + WHOLE + "/latents?order=mean&direction=asc");
+        assertThat(upper.status()).isEqualTo(200);
+        assertThat(upper.text()).isEqualTo(lower.text()).contains("\"order\":\"mean\"", "\"direction\":\"asc\"");
     }
 
     @Test

@@ -15,8 +15,8 @@ import io.asterism.processor.export.GroupDocument;
 import io.asterism.processor.export.NodeTable;
 import io.asterism.processor.export.SubspaceDocument;
 import io.asterism.processor.graph.Components;
+import io.asterism.processor.graph.GroupInterest;
 import io.asterism.processor.graph.Grouping;
-import io.asterism.processor.graph.InterestingGroup;
 import io.asterism.processor.graph.ThresholdRule;
 import io.asterism.processor.graph.WholeReading;
 import io.asterism.processor.subspace.SubspaceDefinition;
@@ -41,10 +41,6 @@ public final class SaeResults {
 
     private static final ThresholdRule.Published RULE = ThresholdRule.PUBLISHED;
     private static final String SUBSPACES = "subspaces";
-    private static final double LEAST_JACCARD = .2;
-    private static final int SMALLEST = 3;
-    private static final int LARGEST = 24;
-    private static final long LEAST_FIRES = 10;
 
     private final SaeManifest manifest;
     private final List<TaskFigures> tasks;
@@ -169,9 +165,9 @@ public final class SaeResults {
      * SAE, as it makes one component of 150.
      */
     private List<SubspaceDefinition> tracked(WholeReading lowest) {
-        Components components = lowest.forest().components(LEAST_JACCARD);
+        Components components = lowest.forest().components(GroupInterest.LEAST_JACCARD);
         List<SubspaceDefinition> tracked = new ArrayList<>(request.definitions(manifest));
-        InterestingGroup.among(lowest.graph(), components, SMALLEST, LARGEST, LEAST_FIRES).stream()
+        GroupInterest.USUAL.among(lowest.graph(), components).stream()
                 .limit(request.automatic())
                 .map(group -> new SubspaceDefinition("auto-" + group.latents().get(0), group.latents(), true, 0))
                 .filter(group ->

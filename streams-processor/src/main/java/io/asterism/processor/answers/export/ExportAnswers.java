@@ -13,6 +13,7 @@ import io.asterism.processor.export.NodeTable;
 import io.asterism.processor.graph.Edge;
 import io.asterism.processor.graph.Grouping;
 import io.asterism.processor.requests.ProblemException;
+import io.asterism.processor.requests.Words;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -106,16 +107,12 @@ public class ExportAnswers {
         Map<String, String> about = new LinkedHashMap<>();
         about.put("sae", basis.sae());
         about.put("threshold", Double.toString(basis.threshold()));
-        about.put(
-                "window",
-                basis.window() instanceof Basis.Interval interval
-                        ? interval.from() + "/" + interval.to()
-                        : String.valueOf(basis.window()));
+        about.put("window", basis.window().text());
         about.put("tokens", Long.toString(basis.tokens()));
         about.put("active", basis.rules().active());
         about.put("special_tokens", basis.rules().specialTokens());
         about.put("complete", Boolean.toString(basis.complete()));
-        about.put("rule", found.rule().rule());
+        about.put("rule", Words.of(found.rule().rule()));
         about.put("edge_threshold", Double.toString(found.rule().edgeThreshold()));
         about.put("min_count", Long.toString(found.rule().minCount()));
         return about;

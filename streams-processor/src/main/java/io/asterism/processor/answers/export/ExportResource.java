@@ -2,6 +2,7 @@ package io.asterism.processor.answers.export;
 
 import io.asterism.processor.answers.ScopeParameters;
 import io.asterism.processor.answers.groups.GroupingParameters;
+import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -52,7 +53,7 @@ class ExportResource {
                             mediaType = "application/graphml+xml",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response graph(
-            @RestPath String sae, @BeanParam ScopeParameters scope, @BeanParam GroupingParameters grouping) {
+            @RestPath String sae, @BeanParam ScopeParameters scope, @Valid @BeanParam GroupingParameters grouping) {
         return file("application/graphml+xml", answers.graph(sae, scope.window(), grouping.parameters()));
     }
 
@@ -63,7 +64,7 @@ class ExportResource {
             responseCode = "200",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response nodes(
-            @RestPath String sae, @BeanParam ScopeParameters scope, @BeanParam GroupingParameters grouping) {
+            @RestPath String sae, @BeanParam ScopeParameters scope, @Valid @BeanParam GroupingParameters grouping) {
         return file("text/csv;charset=UTF-8", answers.nodeTable(sae, scope.window(), grouping.parameters()));
     }
 

@@ -1,7 +1,12 @@
 package io.asterism.processor.answers.groups;
 
 import io.asterism.processor.answers.ScopeParameters;
+import io.asterism.processor.requests.RowLimit;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jspecify.annotations.Nullable;
 
 /** The groups of an SAE. */
 @Path("/api/saes/{sae}")
@@ -23,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(responseCode = "404", ref = "refused")
 @Tag(name = "Groups", description = "Which latents form groups, and of what shape")
 class ComponentsResource {
-    private static final String ONE = "1";
-
     private final GroupAnswers answers;
 
     ComponentsResource(GroupAnswers answers) {
@@ -36,33 +38,15 @@ class ComponentsResource {
     @Operation(
             summary = "A page of an SAE's groups, largest first",
             description = "Exact, and at most some seconds old: groups are worked out once for all who ask.")
-    public GroupAnswers.Groups list(
+    public GroupPage list(
             @RestPath String sae,
             @BeanParam ScopeParameters scope,
-            @BeanParam GroupingParameters grouping,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Only groups of this many members or more.",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = ONE, defaultValue = "2"))
-                    String minSize,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Groups to leave out.",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"))
-                    String offset,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Groups to list.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = ONE,
-                                            maximum = "10000",
-                                            defaultValue = "50"))
-                    String limit) {
+            @Valid @BeanParam GroupingParameters grouping,
+            @RestQuery @DefaultValue("2") @Min(1) @Parameter(description = "Only groups of this many members or more.")
+                    int minSize,
+            @RestQuery @DefaultValue("0") @Min(0) @Parameter(description = "Groups to leave out.") int offset,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(RowLimit.MOST) @Parameter(description = "Groups to list.")
+                    int limit) {
         return answers.list(sae, scope.window(), grouping.parameters(), minSize, offset, limit);
     }
 
@@ -71,22 +55,17 @@ class ComponentsResource {
     @Operation(
             summary = "One group as a graph",
             description = "Its id is the one in the list by the same rule, window and threshold.")
-    public GroupAnswers.GroupGraph one(
+    public GroupGraph one(
             @RestPath String sae,
             @RestPath @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "0")) String component,
             @BeanParam ScopeParameters scope,
-            @BeanParam GroupingParameters grouping,
+            @Valid @BeanParam GroupingParameters grouping,
             @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "The most edges to list, heaviest first.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = ONE,
-                                            maximum = "10000",
-                                            defaultValue = "500"))
-                    String limit) {
+                    @DefaultValue("500")
+                    @Min(1)
+                    @Max(RowLimit.MOST)
+                    @Parameter(description = "The most edges to list, heaviest first.")
+                    int limit) {
         return answers.one(sae, scope.window(), grouping.parameters(), component, limit);
     }
 
@@ -97,8 +76,8 @@ class ComponentsResource {
             description =
                     "The fraction of latents in groups is given with and without the largest group, whose size the"
                             + " published rule pins.")
-    public GroupAnswers.Sizes sizes(
-            @RestPath String sae, @BeanParam ScopeParameters scope, @BeanParam GroupingParameters grouping) {
+    public GroupSpread sizes(
+            @RestPath String sae, @BeanParam ScopeParameters scope, @Valid @BeanParam GroupingParameters grouping) {
         return answers.sizes(sae, scope.window(), grouping.parameters());
     }
 }

@@ -1,16 +1,13 @@
 package io.asterism.processor.answers.groups;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.asterism.processor.answers.Basis;
 import io.asterism.processor.answers.Question;
 import io.asterism.processor.answers.TokenIndex;
 import io.asterism.processor.answers.WindowParameters;
-import io.asterism.processor.answers.pairs.GraphAnswers;
+import io.asterism.processor.answers.pairs.GraphEdge;
+import io.asterism.processor.answers.pairs.GraphNode;
 import io.asterism.processor.graph.Edge;
-import io.asterism.processor.graph.GroupShape;
 import io.asterism.processor.graph.GroupSizes;
 import io.asterism.processor.graph.Grouping;
-import io.asterism.processor.graph.StructureScores;
 import io.asterism.processor.requests.Parameters;
 import io.asterism.processor.requests.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,8 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** The groups of an SAE's latents: how many, how large, what shape. */
 @ApplicationScoped
@@ -38,119 +33,9 @@ public class GroupAnswers {
         this.tokenIndex = tokenIndex;
     }
 
-    /** By what rule the groups were found. */
-    public record Rule(
-            @Schema(enumeration = {"published", "fixed", "leiden"})
-            String rule,
-
-            @Schema(description = "Jaccard index from which an edge counts")
-            double edgeThreshold,
-
-            @Schema(description = "size of the largest group")
-            int largest,
-
-            @Schema(description = "whether that is a size the published rule looks for; true by the other rules")
-            boolean inRange,
-
-            @Schema(description = "density that a community exceeds; 0 for components")
-            double resolution,
-
-            @Schema(description = "joint fires that make an edge")
-            long minCount) {
-        static Rule of(GroupingRule rule, Grouping grouping, long minCount) {
-            return new Rule(
-                    rule.name(),
-                    grouping.threshold().value(),
-                    grouping.threshold().largest(),
-                    grouping.threshold().inRange(),
-                    rule.resolution(),
-                    minCount);
-        }
-    }
-
-    /** A page of groups. */
-    public record Groups(
-            @JsonUnwrapped Basis basis,
-            @JsonUnwrapped Rule rule,
-
-            @Schema(description = "groups of minSize or more")
-            int found,
-
-            List<Group> components) {}
-
-    /** The shape of a group; null where it has too many members for it. */
-    public record Shape(
-            long edgeCount,
-            double density,
-
-            @Schema(description = "largest over mean degree")
-            double degreeRatio,
-
-            @Nullable Double clustering,
-            @Nullable Double diameter,
-            @Nullable Double hubSpoke,
-            @Nullable Double stronglyConnected,
-            @Nullable Double linear) {
-        static Shape of(GroupShape shape) {
-            StructureScores scores = shape.scores();
-            return new Shape(
-                    shape.edges(),
-                    shape.density(),
-                    shape.degreeRatio(),
-                    known(shape.clustering()),
-                    known(shape.diameter()),
-                    known(scores.hubSpoke()),
-                    known(scores.stronglyConnected()),
-                    known(scores.linear()));
-        }
-
-        private static @Nullable Double known(double value) {
-            return Double.isNaN(value) ? null : value;
-        }
-    }
-
-    /** A group in a list. */
-    public record Group(
-            @Schema(description = "place in the order of smallest members, as the published tables number them")
-            int id,
-
-            int size,
-
-            @Schema(description = "the first of its members, ascending")
-            List<Integer> latents,
-
-            @JsonUnwrapped Shape shape,
-
-            @Schema(description = "the tokens its first members fire most strongly on")
-            List<String> topTokens) {}
-
-    /** A group as a graph. */
-    public record GroupGraph(
-            @JsonUnwrapped Basis basis,
-            @JsonUnwrapped Rule rule,
-            int id,
-            int size,
-            @JsonUnwrapped Shape shape,
-            List<GraphAnswers.Node> nodes,
-
-            @Schema(description = "heaviest first; the weight is the Jaccard index")
-            List<GraphAnswers.Edge> edges) {}
-
-    /** How latents spread over groups. */
-    public record Sizes(
-            @JsonUnwrapped Basis basis, @JsonUnwrapped Rule rule, GroupSizes sizes) {}
-
     /** A page of an SAE's groups, largest first. */
-    public Groups list(
-            String sae,
-            WindowParameters window,
-            GroupParameters parameters,
-            @Nullable String minSizeText,
-            @Nullable String offsetText,
-            @Nullable String limitText) {
-        int minSize = Parameters.whole("minSize", minSizeText, 2, 1, Integer.MAX_VALUE);
-        int offset = Parameters.whole("offset", offsetText, 0, 0, Integer.MAX_VALUE);
-        int limit = Parameters.whole("limit", limitText, 50, 1, Parameters.MOST_ROWS);
+    public GroupPage list(
+            String sae, WindowParameters window, GroupParameters parameters, int minSize, int offset, int limit) {
         return groups.ask(sae, window, parameters, (question, found) -> {
             Grouping grouping = found.grouping();
             int[] ids = IntStream.range(0, grouping.components().count())
@@ -160,11 +45,11 @@ public class GroupAnswers {
                     .mapToInt(Integer::intValue)
                     .toArray();
             int[] page = Arrays.stream(ids).skip(offset).limit(limit).toArray();
-            return new Groups(found.basis(), found.rule(), ids.length, groups(question, grouping, page));
+            return new GroupPage(found.basis(), found.rule(), ids.length, groups(question, grouping, page));
         });
     }
 
-    private List<Group> groups(Question question, Grouping grouping, int[] page) {
+    private List<ListedGroup> groups(Question question, Grouping grouping, int[] page) {
         int[] shown = Arrays.stream(page)
                 .flatMap(id -> Arrays.stream(grouping.components().members(id)).limit(MOST_LISTED_MEMBERS))
                 .toArray();
@@ -175,11 +60,11 @@ public class GroupAnswers {
                             .limit(MOST_LISTED_MEMBERS)
                             .boxed()
                             .toList();
-                    return new Group(
+                    return new ListedGroup(
                             id,
                             grouping.components().size(id),
                             first,
-                            Shape.of(grouping.shapes().get(id)),
+                            ShapeFigures.of(grouping.shapes().get(id)),
                             first.stream()
                                     .flatMap(latent -> words.getOrDefault(latent, List.of()).stream()
                                             .limit(1))
@@ -190,13 +75,7 @@ public class GroupAnswers {
     }
 
     /** One group as a graph: its members and the heaviest of its edges. */
-    public GroupGraph one(
-            String sae,
-            WindowParameters window,
-            GroupParameters parameters,
-            String idText,
-            @Nullable String limitText) {
-        int limit = Parameters.whole("limit", limitText, 500, 1, Parameters.MOST_ROWS);
+    public GroupGraph one(String sae, WindowParameters window, GroupParameters parameters, String idText, int limit) {
         return groups.ask(sae, window, parameters, (question, found) -> {
             Grouping grouping = found.grouping();
             int id = componentId(idText, grouping.components().count());
@@ -209,16 +88,15 @@ public class GroupAnswers {
                     found.rule(),
                     id,
                     members.length,
-                    Shape.of(grouping.shapes().get(id)),
+                    ShapeFigures.of(grouping.shapes().get(id)),
                     Arrays.stream(members)
-                            .mapToObj(latent -> new GraphAnswers.Node(
+                            .mapToObj(latent -> new GraphNode(
                                     latent,
                                     found.network().graph().fires(latent),
                                     words.getOrDefault(latent, List.of())))
                             .toList(),
                     edges.stream()
-                            .map(edge ->
-                                    new GraphAnswers.Edge(edge.first(), edge.second(), edge.both(), edge.jaccard()))
+                            .map(edge -> new GraphEdge(edge.first(), edge.second(), edge.both(), edge.jaccard()))
                             .toList());
         });
     }
@@ -236,12 +114,12 @@ public class GroupAnswers {
     }
 
     /** How an SAE's latents spread over groups. */
-    public Sizes sizes(String sae, WindowParameters window, GroupParameters parameters) {
+    public GroupSpread sizes(String sae, WindowParameters window, GroupParameters parameters) {
         return groups.ask(
                 sae,
                 window,
                 parameters,
-                (question, found) -> new Sizes(
+                (question, found) -> new GroupSpread(
                         found.basis(),
                         found.rule(),
                         GroupSizes.of(found.grouping().components())));

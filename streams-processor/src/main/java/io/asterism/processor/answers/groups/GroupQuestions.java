@@ -5,7 +5,6 @@ import io.asterism.processor.answers.Question;
 import io.asterism.processor.answers.Questions;
 import io.asterism.processor.answers.WindowParameters;
 import io.asterism.processor.graph.Grouping;
-import io.asterism.processor.requests.Parameters;
 import io.asterism.processor.requests.ProblemException;
 import io.asterism.schemas.InputException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +26,7 @@ public class GroupQuestions {
      *
      * @param network as it was, with the joint fires of now
      */
-    public record Found(Basis basis, GroupAnswers.Rule rule, Network network, Grouping grouping) {}
+    public record Found(Basis basis, AppliedRule rule, Network network, Grouping grouping) {}
 
     /** Makes an answer of groups. */
     public interface Reply<T> {
@@ -40,8 +39,8 @@ public class GroupQuestions {
      * @throws ProblemException if there is no such SAE, threshold, window or rule, or the window holds no token
      */
     public <T> T ask(String sae, WindowParameters window, GroupParameters parameters, Reply<T> reply) {
-        GroupingRule rule = GroupingRule.parse(parameters);
-        long minCount = Parameters.whole("minCount", parameters.minCount(), 1, 1, Integer.MAX_VALUE);
+        GroupingRule rule = GroupingRule.of(parameters);
+        long minCount = parameters.minCount();
         Function<Question, T> answer = question -> {
             question.requireTokens();
             NetworkCache.Grouped grouped = cache.grouped(question, rule, minCount);
@@ -51,7 +50,7 @@ public class GroupQuestions {
                     question,
                     new Found(
                             then.basis(),
-                            GroupAnswers.Rule.of(rule, grouped.grouping(), minCount),
+                            AppliedRule.of(rule, grouped.grouping(), minCount),
                             network,
                             grouped.grouping()));
         };

@@ -5,53 +5,53 @@ import io.asterism.processor.graph.EdgeThreshold;
 import io.asterism.processor.graph.Grouping;
 import io.asterism.processor.graph.Leiden;
 import io.asterism.processor.graph.ThresholdRule;
-import io.asterism.processor.requests.Parameters;
 import io.asterism.processor.requests.ProblemException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a request wants latents grouped.
  *
- * @param name published, fixed or leiden
+ * @param method by what they are found
  * @param threshold how the edge threshold is chosen
  * @param resolution of the communities; 0 for components
  */
-public record GroupingRule(String name, ThresholdRule threshold, double resolution) {
-    public static final String PUBLISHED = "published";
-    public static final String FIXED = "fixed";
-    private static final String LEIDEN = "leiden";
-    private static final double MIN = 0.2;
-    private static final double RESOLUTION = 0.1;
+public record GroupingRule(GroupingMethod method, ThresholdRule threshold, double resolution) {
+    static final double MIN = 0.2;
+    static final int SMALLEST = 150;
+    static final int LARGEST = 200;
+    static final double RESOLUTION = 0.1;
+    private static final double TOLERANCE = 1e-3;
     private static final long SEED = 1;
 
     /** The rule of a request: published where it names neither a rule nor an edge threshold. */
-    static GroupingRule parse(GroupParameters parameters) {
-        String name = Parameters.word(
-                "rule",
-                parameters.rule(),
-                parameters.min() == null ? PUBLISHED : FIXED,
-                List.of(PUBLISHED, FIXED, LEIDEN));
-        if (name.equals(PUBLISHED)) {
-            refuse("min", parameters.min(), "no edge threshold with rule published, which finds one");
+    static GroupingRule of(GroupParameters parameters) {
+        GroupingMethod usual = parameters.min() == null ? GroupingMethod.PUBLISHED : GroupingMethod.FIXED;
+        GroupingMethod method = parameters.rule() == null ? usual : parameters.rule();
+        if (method != GroupingMethod.LEIDEN) {
             refuse("resolution", parameters.resolution(), "no resolution but with rule leiden");
-            int smallest = Parameters.whole("smallest", parameters.smallest(), 150, 1, Integer.MAX_VALUE);
-            int largest = Parameters.whole(
-                    "largest", parameters.largest(), Math.max(200, smallest), smallest, Integer.MAX_VALUE);
-            return new GroupingRule(name, new ThresholdRule.Published(smallest, largest, 1e-3), 0);
+        }
+        if (method == GroupingMethod.PUBLISHED) {
+            refuse("min", parameters.min(), "no edge threshold with rule published, which finds one");
+            return new GroupingRule(method, published(parameters.smallest(), parameters.largest()), 0);
         }
         refuse("smallest", parameters.smallest(), "no size of the largest group but with rule published");
         refuse("largest", parameters.largest(), "no size of the largest group but with rule published");
-        ThresholdRule fixed = new ThresholdRule.Fixed(Parameters.number("min", parameters.min(), MIN, 0, 1));
-        if (name.equals(FIXED)) {
-            refuse("resolution", parameters.resolution(), "no resolution but with rule leiden");
-            return new GroupingRule(name, fixed, 0);
-        }
-        return new GroupingRule(
-                name, fixed, Parameters.number("resolution", parameters.resolution(), RESOLUTION, 0, 1));
+        ThresholdRule fixed = new ThresholdRule.Fixed(parameters.min() == null ? MIN : parameters.min());
+        double resolution = parameters.resolution() == null ? RESOLUTION : parameters.resolution();
+        return new GroupingRule(method, fixed, method == GroupingMethod.LEIDEN ? resolution : 0);
     }
 
-    private static void refuse(String parameter, @Nullable String given, String allowed) {
+    private static ThresholdRule published(@Nullable Integer given, @Nullable Integer givenLargest) {
+        int smallest = given == null ? SMALLEST : given;
+        int largest = givenLargest == null ? Math.max(LARGEST, smallest) : givenLargest;
+        if (largest < smallest) {
+            throw ProblemException.badParameter(
+                    "largest", largest, "a whole number from " + smallest + " to " + Integer.MAX_VALUE);
+        }
+        return new ThresholdRule.Published(smallest, largest, TOLERANCE);
+    }
+
+    private static void refuse(String parameter, @Nullable Number given, String allowed) {
         if (given != null) {
             throw ProblemException.badParameter(parameter, given, allowed);
         }
@@ -59,7 +59,7 @@ public record GroupingRule(String name, ThresholdRule threshold, double resoluti
 
     /** Groups a network's latents. */
     Grouping group(Network network) {
-        if (!name.equals(LEIDEN)) {
+        if (method != GroupingMethod.LEIDEN) {
             return Grouping.of(network.graph(), network.forest(), threshold);
         }
         double edges = threshold.choose(at -> 0).value();

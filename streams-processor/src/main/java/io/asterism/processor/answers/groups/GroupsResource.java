@@ -1,5 +1,9 @@
 package io.asterism.processor.answers.groups;
 
+import io.asterism.processor.requests.RowLimit;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -33,63 +37,31 @@ class GroupsResource {
             summary = "Groups born, grown, shrunk, merged, split, died, newest first",
             description =
                     "Each closed pane of event time is compared with the one before; groups are matched by their members.")
-    public GroupHistoryAnswers.Events events(
+    public GroupEvents events(
             @RestPath String sae,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Only what concerns this group.",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
-                    String group,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Only what is of this type.",
-                            schema = @Schema(enumeration = {"born", "grown", "shrunk", "merged", "split", "died"}))
-                    String type,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Events to list.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "10000",
-                                            defaultValue = "100"))
-                    String limit) {
+            @RestQuery @Nullable @Min(1) @Parameter(description = "Only what concerns this group.") Integer group,
+            @RestQuery @Nullable @Parameter(description = "Only what is of this type.") GroupEventKind type,
+            @RestQuery @DefaultValue("100") @Min(1) @Max(RowLimit.MOST) @Parameter(description = "Events to list.")
+                    int limit) {
         return answers.events(sae, group, type, limit);
     }
 
     @GET
     @Path("/groups")
     @Operation(summary = "Groups with ids that last, as they were last seen")
-    public GroupHistoryAnswers.Groups groups(
+    public SeenGroups groups(
             @RestPath String sae,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Whether only those of the newest window.",
-                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "true"))
-                    String alive,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Groups to list.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "10000",
-                                            defaultValue = "100"))
-                    String limit) {
+            @RestQuery @DefaultValue("true") @Parameter(description = "Whether only those of the newest window.")
+                    boolean alive,
+            @RestQuery @DefaultValue("100") @Min(1) @Max(RowLimit.MOST) @Parameter(description = "Groups to list.")
+                    int limit) {
         return answers.groups(sae, alive, limit);
     }
 
     @GET
     @Path("/groups/{group}")
     @Operation(summary = "A group's timeline, and what befell it")
-    public GroupHistoryAnswers.Timeline timeline(
+    public GroupTimeline timeline(
             @RestPath String sae,
             @RestPath @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1")) String group) {
         return answers.timeline(sae, group);

@@ -1,8 +1,11 @@
 package io.asterism.processor.answers.latents;
 
 import io.asterism.processor.answers.ScopeParameters;
-import io.asterism.processor.answers.pairs.NeighborAnswers;
+import io.asterism.processor.requests.RowLimit;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,67 +20,39 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Latents: the list, one of them, and its neighbors. */
+/** Latents: the list, and one of them. */
 @Path("/api/saes/{sae}/latents")
 @Produces(MediaType.APPLICATION_JSON)
 @APIResponse(responseCode = "400", ref = "refused")
 @APIResponse(responseCode = "404", ref = "refused")
 @Tag(name = "Latents", description = "How often, how strongly, on what text, and with whom a latent fires")
 class LatentsResource {
-    private static final String WHOLE = "1";
-
     private final LatentAnswers latents;
-    private final NeighborAnswers neighbors;
 
-    LatentsResource(LatentAnswers latents, NeighborAnswers neighbors) {
+    LatentsResource(LatentAnswers latents) {
         this.latents = latents;
-        this.neighbors = neighbors;
     }
 
     @GET
     @Operation(summary = "A page of an SAE's latents")
-    public LatentAnswers.Latents list(
+    public LatentPage list(
             @RestPath String sae,
             @BeanParam ScopeParameters scope,
+            @RestQuery @DefaultValue("fires") @Parameter(description = "The column to sort by.") LatentOrder order,
             @RestQuery
                     @Nullable
-                    @Parameter(
-                            description = "The column to sort by.",
-                            schema =
-                                    @Schema(
-                                            enumeration = {"fires", "density", "mean", "max", "latent"},
-                                            defaultValue = "fires"))
-                    String order,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Largest first or smallest first; by default desc, and asc for latent.",
-                            schema = @Schema(enumeration = {"asc", "desc"}))
-                    String direction,
+                    @Parameter(description = "Largest first or smallest first; by default desc, and asc for latent.")
+                    Direction direction,
             @RestQuery
                     @Nullable
                     @Parameter(
                             description =
                                     "Only latents of which the index begins so, or whose top tokens hold this text.")
                     String search,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Rows to leave out.",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"))
-                    String offset,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Rows to list.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = WHOLE,
-                                            maximum = "10000",
-                                            defaultValue = "50"))
-                    String limit) {
-        return latents.list(sae, scope.window(), new LatentAnswers.Listing(order, direction, search, offset, limit));
+            @RestQuery @DefaultValue("0") @Min(0) @Parameter(description = "Rows to leave out.") int offset,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(RowLimit.MOST) @Parameter(description = "Rows to list.")
+                    int limit) {
+        return latents.list(sae, scope.window(), new LatentListing(order, direction, search, offset, limit));
     }
 
     @GET
@@ -85,33 +60,10 @@ class LatentsResource {
     @Operation(
             summary = "One latent",
             description = "Its figures in the window; histogram and contexts are kept over the whole stream.")
-    public LatentAnswers.Latent one(
+    public LatentFigures one(
             @RestPath String sae,
             @RestPath @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "0")) String latent,
             @BeanParam ScopeParameters scope) {
         return latents.one(sae, scope.window(), latent);
-    }
-
-    @GET
-    @Path("/{latent}/neighbors")
-    @Operation(summary = "The latents that fire together with a latent, strongest first")
-    public NeighborAnswers.Neighbors neighbors(
-            @RestPath String sae,
-            @RestPath @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "0")) String latent,
-            @BeanParam ScopeParameters scope,
-            @RestQuery @Nullable @Parameter(ref = "measure") String measure,
-            @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Neighbors to list.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = WHOLE,
-                                            maximum = "10000",
-                                            defaultValue = "20"))
-                    String limit,
-            @RestQuery @Nullable @Parameter(ref = "minCount") String minCount) {
-        return neighbors.of(sae, scope.window(), latent, measure, limit, minCount);
     }
 }

@@ -1,14 +1,16 @@
 package io.asterism.processor.answers.pairs;
 
 import io.asterism.processor.answers.ScopeParameters;
+import io.asterism.processor.requests.RowLimit;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,28 +35,21 @@ class GraphResource {
     @Operation(
             summary = "The strongest edges and the latents they join",
             description = "Exact, and at most a few seconds old: a network is worked out once for all who ask.")
-    public GraphAnswers.Graph of(
+    public PairGraph of(
             @RestPath String sae,
             @BeanParam ScopeParameters scope,
-            @RestQuery @Nullable @Parameter(ref = "measure") String measure,
+            @RestQuery @DefaultValue("jaccard") @Parameter(description = PairMeasure.DESCRIPTION) PairMeasure measure,
             @RestQuery
                     @Nullable
-                    @Parameter(
-                            description = "Only edges of this weight or more; 0.2 by default for jaccard, else any.",
-                            schema = @Schema(type = SchemaType.NUMBER))
-                    String min,
+                    @Parameter(description = "Only edges of this weight or more; 0.2 by default for jaccard, else any.")
+                    Double min,
             @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "The most edges to list.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "10000",
-                                            defaultValue = "500"))
-                    String limit,
-            @RestQuery @Nullable @Parameter(ref = "minCount") String minCount) {
+                    @DefaultValue("500")
+                    @Min(1)
+                    @Max(RowLimit.MOST)
+                    @Parameter(description = "The most edges to list.")
+                    int limit,
+            @RestQuery @DefaultValue("1") @Min(1) @Parameter(description = PairMeasure.MIN_COUNT) int minCount) {
         return answers.of(sae, scope.window(), measure, min, limit, minCount);
     }
 }

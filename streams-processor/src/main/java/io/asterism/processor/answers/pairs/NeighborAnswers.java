@@ -1,6 +1,5 @@
 package io.asterism.processor.answers.pairs;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.asterism.processor.answers.Basis;
 import io.asterism.processor.answers.Question;
 import io.asterism.processor.answers.Questions;
@@ -8,15 +7,12 @@ import io.asterism.processor.answers.TokenIndex;
 import io.asterism.processor.answers.WindowParameters;
 import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.graph.Measure;
-import io.asterism.processor.requests.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Which latents fire together with a latent. */
 @ApplicationScoped
@@ -29,52 +25,6 @@ public class NeighborAnswers {
         this.tokenIndex = tokenIndex;
     }
 
-    /** A latent's strongest neighbors. */
-    public record Neighbors(
-            @JsonUnwrapped Basis basis,
-            int latent,
-
-            @Schema(description = "tokens on which the latent is active")
-            long fires,
-
-            String measure,
-            int limit,
-            long minCount,
-
-            @Schema(description = "latents that are active together with it on minCount tokens or more")
-            int found,
-
-            @Schema(description = "strongest first") List<Neighbor> neighbors) {}
-
-    /** A latent that fires together with the one that was asked for. */
-    public record Neighbor(
-            int latent,
-
-            @Schema(description = "tokens on which both are active")
-            long count,
-
-            @Schema(description = "tokens on which this one is active")
-            long fires,
-
-            @Schema(description = "both over either") double jaccard,
-
-            @Schema(description = "observed over expected under independence")
-            double lift,
-
-            @Schema(description = "correlation of the two indicators")
-            double phi,
-
-            @Schema(description = "log2 of lift, in bits") double pmi,
-
-            @Schema(description = "share of the tokens of the latent asked for on which this one is active too")
-            double conditional,
-
-            @Schema(description = "the value of the measure asked for")
-            double weight,
-
-            @Schema(description = "the tokens it fires most strongly on, strongest first")
-            List<String> topTokens) {}
-
     private record Candidate(int latent, long count, long fires, double weight) {
         static final Comparator<Candidate> WEAKEST_FIRST = Comparator.comparingDouble(Candidate::weight)
                 .thenComparingLong(Candidate::count)
@@ -83,15 +33,7 @@ public class NeighborAnswers {
 
     /** The latents that go most strongly with a latent. */
     public Neighbors of(
-            String sae,
-            WindowParameters parameters,
-            String latentText,
-            @Nullable String measureName,
-            @Nullable String limitText,
-            @Nullable String minCountText) {
-        Measure measure = PairMeasures.parse(measureName);
-        int limit = Parameters.whole("limit", limitText, 20, 1, Parameters.MOST_ROWS);
-        int minCount = Parameters.whole("minCount", minCountText, 1, 1, Integer.MAX_VALUE);
+            String sae, WindowParameters parameters, String latentText, PairMeasure measure, int limit, int minCount) {
         return questions.ask(sae, parameters, question -> {
             int latent = question.latent(latentText);
             PairCounts pairs = question.pairs();
@@ -107,7 +49,7 @@ public class NeighborAnswers {
                 if (count >= minCount) {
                     found++;
                     long otherFires = Math.max(pairs.fires(other), count);
-                    double weight = measure.of(count, Math.max(fires, count), otherFires, tokens);
+                    double weight = measure.formula().of(count, Math.max(fires, count), otherFires, tokens);
                     strongest.add(new Candidate(other, count, otherFires, weight));
                     if (strongest.size() > limit) {
                         strongest.poll();
@@ -118,7 +60,7 @@ public class NeighborAnswers {
                     Basis.of(question, tokens),
                     latent,
                     fires,
-                    PairMeasures.name(measure),
+                    measure,
                     limit,
                     minCount,
                     found,

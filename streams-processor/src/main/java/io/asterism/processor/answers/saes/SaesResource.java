@@ -27,21 +27,21 @@ class SaesResource {
 
     @GET
     @Operation(summary = "Every SAE that is counted, ordered by id")
-    public List<SaeAnswers.Sae> all() {
+    public List<CountedSae> all() {
         return answers.all();
     }
 
     @GET
     @Path("/{sae}")
     @Operation(summary = "One SAE")
-    public SaeAnswers.Sae one(@RestPath String sae) {
+    public CountedSae one(@RestPath String sae) {
         return answers.one(sae);
     }
 
     @GET
     @Path("/{sae}/windows")
     @Operation(summary = "The panes of event time that can be asked for, and the total")
-    public SaeAnswers.Panes windows(@RestPath String sae, @BeanParam ScopeParameters scope) {
+    public PaneList windows(@RestPath String sae, @BeanParam ScopeParameters scope) {
         return answers.windows(sae, scope.window());
     }
 }

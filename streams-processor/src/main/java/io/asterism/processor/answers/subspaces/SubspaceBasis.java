@@ -3,7 +3,10 @@ package io.asterism.processor.answers.subspaces;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.asterism.processor.answers.Basis;
-import io.asterism.processor.answers.Basis.Rules;
+import io.asterism.processor.answers.CountingRules;
+import io.asterism.processor.answers.CoveredInterval;
+import io.asterism.processor.answers.CoveredWindow;
+import io.asterism.processor.answers.WholeStream;
 import io.asterism.processor.instances.SaeFigures;
 import io.asterism.processor.requests.EventTimes;
 import io.asterism.processor.subspace.Moments;
@@ -34,8 +37,8 @@ public record SubspaceBasis(
 
         @Schema(
                 description = "the panes of event time that are covered; \"total\" is everything since it was defined",
-                oneOf = {String.class, Basis.Interval.class})
-        Object window,
+                oneOf = {WholeStream.class, CoveredInterval.class})
+        CoveredWindow window,
 
         @Schema(description = "tokens seen in the window since it was defined: N")
         long tokens,
@@ -58,7 +61,7 @@ public record SubspaceBasis(
         double lateShare,
 
         @Schema(description = "what was counted; a member fires above 0, whatever the threshold of the counts")
-        Rules rules) {
+        CountingRules rules) {
     static SubspaceBasis of(SubspaceQuestions.Found found) {
         SaeFigures figures = found.question().figures();
         Moments moments = found.statistics().moments();
@@ -68,13 +71,14 @@ public record SubspaceBasis(
                 found.definition().latents(),
                 found.definition().origin(),
                 EventTimes.iso(found.definition().definedAt()),
-                Basis.windowOf(found.question().window()),
+                CoveredWindow.of(found.question().window()),
                 moments.tokens(),
                 moments.examples(),
                 Basis.asOf(figures),
                 figures.complete(),
                 figures.missingPartitions(),
                 figures.lateShare(),
-                new Rules("f > 0", Rules.of(figures.sae().manifest()).specialTokens()));
+                new CountingRules(
+                        "f > 0", CountingRules.of(figures.sae().manifest()).specialTokens()));
     }
 }

@@ -35,16 +35,13 @@ public class SubspaceDefinitions {
         this.json = json;
     }
 
-    /** A group that is tracked from now on. */
-    public record Defined(String sae, String name, List<Integer> latents, String origin, String definedAt) {}
-
     /**
      * Has a group tracked.
      *
      * @param body {@code {"name": ..., "latents": [...]}}
      * @throws ProblemException if there is no such SAE, or the definition cannot be used
      */
-    public Defined define(String sae, byte[] body) {
+    public DefinedSubspace define(String sae, byte[] body) {
         SaeView view = questions.view(sae);
         JsonNode request = JsonBody.object(json, body, FORM);
         String name = name(request);
@@ -64,7 +61,7 @@ public class SubspaceDefinitions {
         } catch (IllegalStateException e) {
             throw ProblemException.unavailable(String.valueOf(e.getMessage()));
         }
-        return new Defined(
+        return new DefinedSubspace(
                 sae, name, definition.latents(), definition.origin(), EventTimes.iso(definition.definedAt()));
     }
 

@@ -1,5 +1,6 @@
 package io.asterism.processor.answers.subspaces;
 
+import io.asterism.processor.graph.GroupInterest;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -16,19 +17,19 @@ public interface SubspacesConfig {
     Duration interval();
 
     /** Members of the smallest group that is tracked of itself. */
-    @WithDefault("3")
+    @WithDefault("" + GroupInterest.SMALLEST)
     int smallest();
 
     /** Members of the largest one. */
-    @WithDefault("24")
+    @WithDefault("" + GroupInterest.LARGEST)
     int largest();
 
     /** Fires that each of its members must have. */
-    @WithDefault("100")
+    @WithDefault("" + GroupInterest.LEAST_FIRES)
     long leastFires();
 
     /** Jaccard index from which an edge counts; with 0 the published rule finds one. */
-    @WithDefault("0.2")
+    @WithDefault("" + GroupInterest.LEAST_JACCARD)
     double min();
 
     /** Groups of an SAE that can be defined in all. */

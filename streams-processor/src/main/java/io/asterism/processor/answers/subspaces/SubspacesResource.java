@@ -1,9 +1,12 @@
 package io.asterism.processor.answers.subspaces;
 
 import io.asterism.processor.answers.PeriodParameters;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -11,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -21,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** The tracked groups of an SAE and their shapes. */
 @Path("/api/saes/{sae}/subspaces")
@@ -40,7 +41,7 @@ class SubspacesResource {
 
     @GET
     @Operation(summary = "The groups that are tracked, and definitions that were skipped")
-    public SubspaceAnswers.Subspaces list(@RestPath String sae) {
+    public SubspaceList list(@RestPath String sae) {
         return answers.list(sae);
     }
 
@@ -51,27 +52,20 @@ class SubspacesResource {
             description =
                     "Statistics begin with the next token counted. A name can be used again when its group has ended.")
     @APIResponse(responseCode = "409", ref = "refused")
-    public RestResponse<SubspaceDefinitions.Defined> define(
+    public RestResponse<DefinedSubspace> define(
             @RestPath String sae,
             @RequestBody(
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON,
-                                            schema = @Schema(implementation = Request.class)))
+                                            schema = @Schema(implementation = SubspaceRequest.class)))
                     byte[] body) {
-        SubspaceDefinitions.Defined defined = definitions.define(sae, body);
+        DefinedSubspace defined = definitions.define(sae, body);
         URI location = URI.create("/api/saes/" + sae + "/subspaces/" + defined.name());
-        return RestResponse.ResponseBuilder.<SubspaceDefinitions.Defined>created(location)
+        return RestResponse.ResponseBuilder.<DefinedSubspace>created(location)
                 .entity(defined)
                 .build();
     }
-
-    /** What a request to track a group looks like. */
-    record Request(
-            @Schema(examples = "weekdays", description = "1 to 100 letters, digits, '.', '_' or '-'")
-            String name,
-
-            @Schema(minItems = 2, maxItems = 64) int[] latents) {}
 
     @DELETE
     @Path("/{subspace}")
@@ -83,8 +77,7 @@ class SubspacesResource {
     @GET
     @Path("/{subspace}")
     @Operation(summary = "One group with its members")
-    public SubspaceAnswers.Subspace one(
-            @RestPath String sae, @RestPath String subspace, @BeanParam PeriodParameters period) {
+    public SubspaceMembers one(@RestPath String sae, @RestPath String subspace, @BeanParam PeriodParameters period) {
         return answers.one(sae, subspace, period.window());
     }
 
@@ -94,21 +87,16 @@ class SubspacesResource {
             summary = "The principal components of the group's partial reconstructions",
             description =
                     "Exact, from n, Σa and Σaaᵀ over the tokens on which any member fires; beside it the decoder rows alone.")
-    public SubspaceAnswers.Pca pca(
+    public SubspaceSpectrum pca(
             @RestPath String sae,
             @RestPath String subspace,
             @BeanParam PeriodParameters period,
             @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Axes to give as vectors of the residual stream.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "0",
-                                            maximum = "64",
-                                            defaultValue = "3"))
-                    String axes) {
+                    @DefaultValue("" + SubspaceAnswers.AXES)
+                    @Min(0)
+                    @Max(SubspaceAnswers.MOST_AXES)
+                    @Parameter(description = "Axes to give as vectors of the residual stream.")
+                    int axes) {
         return answers.pca(sae, subspace, period.window(), axes);
     }
 
@@ -119,53 +107,38 @@ class SubspacesResource {
             description =
                     "The sample is chosen by a hash of where a token stands: the same whatever the order, the partitions and"
                             + " the crashes.")
-    public SubspaceAnswers.Points points(
+    public SampledPoints points(
             @RestPath String sae,
             @RestPath String subspace,
             @BeanParam PeriodParameters period,
             @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Coordinates of a point.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "64",
-                                            defaultValue = "3"))
-                    String axes,
+                    @DefaultValue("" + SubspaceAnswers.AXES)
+                    @Min(1)
+                    @Max(SubspaceAnswers.MOST_AXES)
+                    @Parameter(description = "Coordinates of a point.")
+                    int axes,
             @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "The most points to list.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "10000",
-                                            defaultValue = "10000"))
-                    String limit) {
+                    @DefaultValue("" + SubspaceAnswers.MOST_POINTS)
+                    @Min(1)
+                    @Max(SubspaceAnswers.MOST_POINTS)
+                    @Parameter(description = "The most points to list.")
+                    int limit) {
         return answers.points(sae, subspace, period.window(), axes, limit);
     }
 
     @GET
     @Path("/{subspace}/patterns")
     @Operation(summary = "Which combinations of members fire, and how far that is from independence")
-    public SubspaceAnswers.Patterns patterns(
+    public FiringPatterns patterns(
             @RestPath String sae,
             @RestPath String subspace,
             @BeanParam PeriodParameters period,
             @RestQuery
-                    @Nullable
-                    @Parameter(
-                            description = "Combinations to list.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "4096",
-                                            defaultValue = "50"))
-                    String limit) {
+                    @DefaultValue("50")
+                    @Min(1)
+                    @Max(SubspaceAnswers.MOST_PATTERNS)
+                    @Parameter(description = "Combinations to list.")
+                    int limit) {
         return answers.patterns(sae, subspace, period.window(), limit);
     }
 
@@ -176,8 +149,7 @@ class SubspacesResource {
             description =
                     "High separability and low mixture: a feature of two dimensions that is not made of two of one."
                             + " Worked out from the sample, so a separable plane comes out at the bias, not at 0.")
-    public SubspaceAnswers.Irreducibility indices(
-            @RestPath String sae, @RestPath String subspace, @BeanParam PeriodParameters period) {
+    public Irreducibility indices(@RestPath String sae, @RestPath String subspace, @BeanParam PeriodParameters period) {
         return answers.indices(sae, subspace, period.window());
     }
 }

@@ -1,0 +1,4 @@
+package io.asterism.processor.answers.saes;
+
+/** Everything ever counted, expired panes included. */
+public record TotalTokens(long tokens) {}
