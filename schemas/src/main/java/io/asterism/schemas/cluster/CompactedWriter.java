@@ -2,6 +2,9 @@ package io.asterism.schemas.cluster;
 
 import io.asterism.schemas.AvroCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts values on a topic under their keys, and waits until they are there. */
 public final class CompactedWriter<T extends SpecificRecord> implements AutoCloseable {
+    private final KafkaConnection kafka;
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final AvroCodec<T> codec;
@@ -22,6 +26,7 @@ public final class CompactedWriter<T extends SpecificRecord> implements AutoClos
     }
 
     private CompactedWriter(KafkaConnection kafka, String topic, AvroCodec<T> codec, @Nullable Integer partition) {
+        this.kafka = kafka;
         this.topic = topic;
         this.codec = codec;
         this.partition = partition;
@@ -40,13 +45,38 @@ public final class CompactedWriter<T extends SpecificRecord> implements AutoClos
      * @throws IllegalStateException if it cannot be written
      */
     public void put(String key, @Nullable T value) {
+        send(key.getBytes(StandardCharsets.UTF_8), value == null ? null : codec.encode(value));
+    }
+
+    /**
+     * Removes what stands under every key that begins so, whether it can be read or not: the topic itself says which these are.
+     *
+     * @throws IllegalStateException if it cannot be written
+     */
+    public void removeAll(String beginning) {
+        byte[] wanted = beginning.getBytes(StandardCharsets.UTF_8);
+        Set<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
+        try (TopicReader reader =
+                partition == null ? TopicReader.ofAll(kafka, topic) : TopicReader.ofFirst(kafka, topic)) {
+            reader.readToEnd(record -> {
+                byte[] key = record.key();
+                if (key != null
+                        && Arrays.mismatch(key, 0, Math.min(key.length, wanted.length), wanted, 0, wanted.length) < 0) {
+                    if (record.value() == null) {
+                        keys.remove(key);
+                    } else {
+                        keys.add(key);
+                    }
+                }
+            });
+        }
+        keys.forEach(key -> send(key, null));
+    }
+
+    private void send(byte[] bytes, byte @Nullable [] value) {
+        String key = new String(bytes, StandardCharsets.UTF_8);
         try {
-            producer.send(new ProducerRecord<>(
-                            topic,
-                            partition,
-                            key.getBytes(StandardCharsets.UTF_8),
-                            value == null ? null : codec.encode(value)))
-                    .get();
+            producer.send(new ProducerRecord<>(topic, partition, bytes, value)).get();
         } catch (ExecutionException | KafkaException e) {
             throw new IllegalStateException(
                     "'" + key + "' could not be written to " + topic + ": " + e.getMessage(), e);

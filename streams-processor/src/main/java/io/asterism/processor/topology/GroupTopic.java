@@ -104,7 +104,7 @@ final class GroupTopic implements GroupLog, CompactedTopic.Visitor<GroupWindow>,
 
     /** Forgets an SAE. */
     void forget(String sae) {
-        windows(sae).forEach(window -> writer.put(key(window), null));
+        writer.removeAll(sae + "/");
         windows.remove(sae);
     }
 

@@ -254,7 +254,7 @@ public final class SaeWatcher
             String changelog = application + "-" + store + "-changelog";
             forget(admin.deleteTopics(List.of(changelog)).all(), changelog);
         }
-        subspaces.keysOf(sae).forEach(key -> definitions.put(key, null));
+        definitions.removeAll(sae + "/");
         groups.forget(sae);
     }
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,14 +73,6 @@ final class SubspaceWatcher implements CompactedTopic.Visitor<Subspace>, AutoClo
     /** Where an SAE's definition of this name stands on the topic. */
     static String key(String sae, String name) {
         return sae + "/" + name;
-    }
-
-    /** The keys under which groups of an SAE are defined, well or badly. */
-    List<String> keysOf(String sae) {
-        return Stream.concat(definitions.keySet().stream(), unreadable.all().keySet().stream())
-                .filter(key -> key.startsWith(sae + "/"))
-                .distinct()
-                .toList();
     }
 
     /** The groups of one SAE. */

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,33 @@ class PoisonIT {
             DeadLetter letter = cluster.deadLetters(1).get(0);
             assertThat(letter.getReason()).contains("of its value's " + huge.length + " bytes the first");
             assertThat(letter.getValue().remaining()).isBetween(huge.length - (1 << 20), huge.length - 1);
+        }
+    }
+
+    @Test
+    void aRemovedSaeTakesAllThatStandsUnderItsName() throws Exception {
+        Stream stream = Stream.random(new Random(7), NARROW, 5, 0);
+        String subspaces = Topics.DEFAULT.subspaces();
+        String groups = Topics.DEFAULT.groups();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
+                TestCluster cluster = new TestCluster(broker.bootstrapServers());
+                SaeWatcher watcher = TestCluster.watch(
+                        CountingUntilKilled.settings(broker.bootstrapServers(), directory.resolve("state"), "one"))) {
+            cluster.publish(stream.manifest);
+            // More of them, and longer ones, than are kept to be listed.
+            for (int k = 0; k < 1_200; k++) {
+                cluster.put(subspaces, "test.sae/" + k, new byte[] {1});
+            }
+            cluster.put(subspaces, "test.sae/" + "long".repeat(100), new byte[] {1});
+            cluster.put(subspaces, "test.sae2/x", new byte[] {1});
+            cluster.put(groups, "test.sae/odd", new byte[] {1});
+            cluster.put(groups, "test.sae2/0", new byte[] {1});
+            cluster.flush();
+            await(() -> watcher.refusals().containsKey("asterism.groups test.sae2/0")
+                    && watcher.sae("test.sae").isPresent());
+            cluster.publishManifest("test.sae", null);
+            await(() -> cluster.keys(subspaces).equals(Set.of("test.sae2/x"))
+                    && cluster.keys(groups).equals(Set.of("test.sae2/0")));
         }
     }
 

@@ -19,6 +19,16 @@ class RefusalsTest {
     }
 
     @Test
+    void tellLongKeysWithOneBeginningApart() {
+        String beginning = "k".repeat(5_000);
+        refusals.add(beginning + "a", "one reason");
+        refusals.add(beginning + "b", "another");
+        assertThat(refusals.size()).isEqualTo(2);
+        refusals.clear(beginning + "a");
+        assertThat(refusals.all().values()).containsExactly("another");
+    }
+
+    @Test
     void takeNoMoreRoomThanWillBeRead() {
         String long1 = "k".repeat(100_000);
         refusals.add(long1, "r".repeat(100_000));

@@ -26,6 +26,7 @@ import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -222,5 +223,27 @@ final class TestCluster implements AutoCloseable {
             consumer.poll(Duration.ofMillis(200)).forEach(record -> letters.add(codec.decode(record.value())));
         }
         return letters;
+    }
+
+    /** The keys of a compacted topic that have a value now. */
+    Set<String> keys(String topic) {
+        Set<String> keys = new TreeSet<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            assign(consumer, topic);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    if (record.value() == null) {
+                        keys.remove(record.key());
+                    } else {
+                        keys.add(record.key());
+                    }
+                }
+            }
+        }
+        return keys;
     }
 }
