@@ -1,5 +1,10 @@
 /** A request the service refused or could not be asked; the message is a sentence for people. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  /** Whether it was refused because nobody knows who is asking. */
+  get anonymous() {
+    return this.status === 401;
+  }
+}
 
 /**
  * Fetches JSON.
@@ -26,7 +31,9 @@ async function ask(path, options) {
     throw new Refusal("Asterism does not answer. Is it still running?");
   }
   const problem = await response.json().catch(() => ({}));
-  throw new Refusal(problem.detail ?? `${path} was answered with ${response.status}`);
+  const refusal = new Refusal(problem.detail ?? `${path} was answered with ${response.status}`);
+  refusal.status = response.status;
+  throw refusal;
 }
 
 /** A path with those of the parameters that have a value. */

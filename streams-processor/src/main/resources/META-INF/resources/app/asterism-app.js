@@ -10,6 +10,7 @@ import "./latent-detail.js";
 import "./latent-list.js";
 import "./network-graph.js";
 import "./sae-list.js";
+import "./sign-in.js";
 import "./subspace-detail.js";
 import "./text-view.js";
 
@@ -62,9 +63,13 @@ class AsterismApp extends LightElement {
         <p>which latents fire together, live</p>
         <nav><a href="/q/swagger-ui">API</a></nav>
       </header>
-      ${this.saes.error ? html`<p class="notice bad" role="alert">${this.saes.error}</p>` : nothing}
-      ${this.saes.value === null ? this.waiting() : this.saes.value.length === 0 ? this.nobody() : this.figures()}
+      ${this.saes.anonymous ? html`<sign-in @signed-in=${() => this.saes.ask()}></sign-in>` : this.answered()}
     `;
+  }
+
+  answered() {
+    return html`${this.saes.error ? html`<p class="notice bad" role="alert">${this.saes.error}</p>` : nothing}
+    ${this.saes.value === null ? this.waiting() : this.saes.value.length === 0 ? this.nobody() : this.figures()}`;
   }
 
   waiting() {

@@ -17,6 +17,7 @@ export class Live {
     this.pause = pause;
     this.value = null;
     this.error = null;
+    this.anonymous = false;
     this.asked = null;
     host.addController(this);
     this.onVisibility = () => !document.hidden && this.ask();
@@ -64,9 +65,11 @@ export class Live {
       this.value = value;
       this.answered = path;
       this.error = null;
+      this.anonymous = false;
     } catch (error) {
       if (request.signal.aborted) return;
       this.error = error.message;
+      this.anonymous = error.anonymous === true;
     }
     this.host.requestUpdate();
     this.timer = setTimeout(() => !document.hidden && this.ask(), this.pause);

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             ProcessCommand.class,
             TopicsCommand.class,
+            TokenCommand.class,
             IngestCommand.class,
             ImportCommand.class,
             TrainModelCommand.class,

@@ -1,5 +1,7 @@
 package io.asterism.standalone;
 
+import io.asterism.processor.access.Gate;
+import io.asterism.processor.access.TokenFile;
 import io.asterism.producer.cli.ClusterOptions;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.cluster.ClusterSettings;
@@ -29,6 +31,8 @@ final class ProcessCommand implements Callable<Integer> {
     private static final String STATE_DIRECTORY = "asterism.state-directory";
     private static final String APPLICATION_SERVER = "asterism.application-server";
     private static final String INSTANCE = "asterism.instance";
+    private static final String TOKENS = "asterism.access.tokens";
+    private static final String INSECURE = "asterism.access.insecure-no-auth";
 
     @Spec
     CommandSpec spec;
@@ -62,9 +66,22 @@ final class ProcessCommand implements Callable<Integer> {
             defaultValue = HttpService.LOOPBACK,
             paramLabel = "ADDRESS",
             description =
-                    "The address of this machine to answer on; 0.0.0.0 for all of them, to whoever reaches them (default: "
-                            + "${DEFAULT-VALUE}, for this machine alone).")
+                    "The address of this machine to answer on; 0.0.0.0 for all of them (default: ${DEFAULT-VALUE}, for this machine "
+                            + "alone). Anything beyond this machine needs --tokens.")
     String listen;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "FILE",
+            description =
+                    "Answer only to those who bear a token of this file; 'asterism token create' makes them. Needed where --listen "
+                            + "lets others in.")
+    Optional<Path> tokens;
+
+    @Option(
+            names = "--insecure-no-auth",
+            description = "Let whoever reaches the port read and write everything, without being asked who they are.")
+    boolean insecure;
 
     @Override
     public Integer call() {
@@ -79,11 +96,16 @@ final class ProcessCommand implements Callable<Integer> {
                     advertise.get(), listen);
         }
         HttpService.requireFree(listen, port);
+        Optional<Path> known = tokens.or(() -> settled.value(TOKENS).map(Path::of));
+        known.ifPresent(TokenFile::read);
+        Gate.requireGuarded(listen, known, insecure);
         Map<String, String> settings = new HashMap<>(cluster.properties());
         Path directory = stateIn(settings, settled);
         String address = advertise.orElse(own) + ":" + port;
         settings.put(INSTANCE, settled.value(INSTANCE).orElse(address.replaceAll("[^A-Za-z0-9._-]", "_")));
         address(own, alone, settled).ifPresent(reached -> settings.put(APPLICATION_SERVER, reached));
+        known.ifPresent(file -> settings.put(TOKENS, file.toString()));
+        settings.put(INSECURE, Boolean.toString(insecure));
         Logs.openIn(directory);
         cluster.kafka().requireBroker();
         cluster.setUp(setup -> setup.shared(cluster.partitions()));

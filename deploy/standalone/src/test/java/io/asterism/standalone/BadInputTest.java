@@ -6,8 +6,6 @@ import io.asterism.schemas.npz.NpzWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Each bad input ends in one sentence and status 2, and leaves nothing behind. */
 class BadInputTest {
-    private static final int USAGE = 2;
-
     @TempDir
     Path directory;
 
@@ -304,20 +299,6 @@ class BadInputTest {
     }
 
     private static Said run(List<String> arguments) {
-        StringWriter err = new StringWriter();
-        CommandLine command = Asterism.commandLine().setErr(new PrintWriter(err));
-        int status = command.execute(arguments.toArray(String[]::new));
-        return new Said(status, err.toString());
-    }
-
-    /** How a command ended. */
-    private record Said(int status, String err) {
-        void requireOneSentence(String... named) {
-            assertThat(status).as(err).isEqualTo(USAGE);
-            assertThat(err.strip().lines()).as(err).hasSize(1);
-            for (String name : named) {
-                assertThat(err).contains(name);
-            }
-        }
+        return Said.by(arguments.toArray());
     }
 }

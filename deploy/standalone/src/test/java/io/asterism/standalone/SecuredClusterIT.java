@@ -2,12 +2,9 @@ package io.asterism.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** A cluster with TLS, passwords and rights: what is said where it is closed. */
 class SecuredClusterIT {
@@ -36,25 +32,6 @@ class SecuredClusterIT {
     @AfterAll
     static void stop() {
         broker.close();
-    }
-
-    /** How a command ended. */
-    private record Said(int status, String out, String err) {
-        void requireOneSentence(String... named) {
-            assertThat(status).as(err).isEqualTo(2);
-            assertThat(err.strip().lines()).as(err).hasSize(1);
-            assertThat(err).contains(named);
-        }
-    }
-
-    private static Said run(Object... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine command =
-                Asterism.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int status =
-                command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-        return new Said(status, out.toString(), err.toString());
     }
 
     @ParameterizedTest
@@ -77,16 +54,16 @@ class SecuredClusterIT {
             more.put("default.api.timeout.ms", "120000");
         }
         Path file = broker.properties("topics", "not-the-secret", more);
-        run("topics", "--kafka", file).requireOneSentence(named);
+        Said.by("topics", "--kafka", file).requireOneSentence(named);
         if (name.equals("sasl.mechanism")) {
-            run("process", "--kafka", file, "--port", Launcher.freePort(), "--data", folder.resolve("kept-out"))
+            Said.by("process", "--kafka", file, "--port", Launcher.freePort(), "--data", folder.resolve("kept-out"))
                     .requireOneSentence(named);
         }
     }
 
     @Test
     void saysWhatAStrangerIsNotShown() throws Exception {
-        run("topics", "--kafka", broker.properties("nobody")).requireOneSentence("'secured.", "the right Describe");
+        Said.by("topics", "--kafka", broker.properties("nobody")).requireOneSentence("'secured.", "the right Describe");
     }
 
     @Test
@@ -120,9 +97,9 @@ class SecuredClusterIT {
                 }) {
                     List<Object> arguments = new ArrayList<>(List.of(command));
                     arguments.addAll(List.of("--kafka", file, "--prefix", wrong[0]));
-                    run(arguments.toArray()).requireOneSentence(wrong[1]);
+                    Said.by(arguments.toArray()).requireOneSentence(wrong[1]);
                 }
-                Said created = run("topics", "--create", "--kafka", file, "--prefix", wrong[0]);
+                Said created = Said.by("topics", "--create", "--kafka", file, "--prefix", wrong[0]);
                 assertThat(created.status()).isEqualTo(2);
                 assertThat(created.err()).contains(wrong[1]);
                 assertThat(admin.listTopics().names().get())

@@ -3,6 +3,7 @@ package io.asterism.processor.instances;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.asterism.processor.access.AccessConfig;
 import io.asterism.processor.directory.InstanceAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,14 +47,16 @@ class InstanceClient {
     private final ObjectMapper json;
     private final Duration timeout;
     private final HttpClient http;
+    private final Optional<String> token;
 
     @Inject
-    InstanceClient(ObjectMapper json, QueryConfig config) {
-        this(json, config.instanceTimeout());
+    InstanceClient(ObjectMapper json, QueryConfig config, AccessConfig access) {
+        this(json, config.instanceTimeout(), access.instanceToken());
     }
 
-    InstanceClient(ObjectMapper json, Duration timeout) {
+    InstanceClient(ObjectMapper json, Duration timeout, Optional<String> token) {
         this.json = json;
+        this.token = token.map(String::strip);
         this.timeout = timeout;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -71,8 +75,9 @@ class InstanceClient {
             return CompletableFuture.failedFuture(new InstanceLostException(address, reason));
         }
         URI uri = URI.create("http://" + host(address) + InstanceResource.PATH + "/" + sae + "/" + path);
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).build();
-        return http.sendAsync(request, BodyHandlers.ofByteArray())
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
+        token.ifPresent(secret -> request.setHeader("Authorization", "Bearer " + secret));
+        return http.sendAsync(request.build(), BodyHandlers.ofByteArray())
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((response, error) -> {
                     if (error != null) {
@@ -115,7 +120,7 @@ class InstanceClient {
             if (!MOVED.contains(status)) {
                 LOG.warnf(
                         "instance %s refuses what it is asked, so figures are without its partitions; does it run the same"
-                                + " version? %s: %s",
+                                + " version, and know asterism.access.instance-token? %s: %s",
                         address, answered, beginning(response.body()));
             }
             throw new InstanceLostException(address, answered);

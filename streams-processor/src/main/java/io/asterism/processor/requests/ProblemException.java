@@ -91,6 +91,11 @@ public final class ProblemException extends RuntimeException {
                 "once"));
     }
 
+    /** A request that bears no token which is good here: 401. */
+    public static ProblemException unauthorized(String detail) {
+        return new ProblemException(Problem.ofStatus(401, "Unauthorized", detail));
+    }
+
     /** Something named in the path that is not there: 404. */
     public static ProblemException notFound(String what, Object value, Object allowed) {
         Object shown = shown(value);

@@ -1,6 +1,7 @@
 package io.asterism.processor.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.asterism.processor.access.Gate;
 import io.asterism.processor.requests.Problem;
 import io.asterism.processor.requests.ProblemException;
 import io.vertx.core.MultiMap;
@@ -22,13 +23,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * What every request passes first, whatever it asks for: it has to be meant for this service, come from no other page, be readable
- * and of a size; what answers it gets headers that keep a browser from being used against us.
+ * and of a size, and bear a token where tokens are asked for; what answers it gets headers that keep a browser from being used against us.
  */
 @ApplicationScoped
 class FrontDoor {
     private static final String IMPORT_MAP = "/importmap.js";
     private static final String SWAGGER = "/q/swagger-ui";
     static final long MOST_BODY_BYTES = 1 << 20;
+    private static final int UNAUTHORIZED = 401;
     private static final String RETRY_SECONDS = "5";
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "DELETE");
     private static final Pattern JSON = Pattern.compile("application/json(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
@@ -37,6 +39,7 @@ class FrontDoor {
 
     private final ObjectMapper json;
     private final ServedNames names;
+    private final Gate gate;
     private final HeavyAnswers heavy;
     private final ImportMap importMap;
     private final String policy;
@@ -44,9 +47,11 @@ class FrontDoor {
     FrontDoor(
             ObjectMapper json,
             WebConfig config,
+            Gate gate,
             @ConfigProperty(name = "quarkus.http.host") String listenOn,
             @ConfigProperty(name = "asterism.application-server") Optional<String> advertised) {
         this.json = json;
+        this.gate = gate;
         this.heavy = new HeavyAnswers(config.heavyAnswers(), config.heavyWaiting());
         this.importMap = ImportMap.read(json);
         // Lit and ECharts set single properties of elements; a style sheet or element of another's is still refused.
@@ -66,8 +71,11 @@ class FrontDoor {
     private void pass(RoutingContext context) {
         HttpServerRequest request = context.request();
         protect(context.response(), request.uri());
-        Optional<Problem> problem = problem(request);
+        Optional<Problem> problem = problem(request).or(() -> gate.refusal(request, context.normalizedPath()));
         if (problem.isPresent()) {
+            if (problem.get().status() == UNAUTHORIZED) {
+                context.response().putHeader("WWW-Authenticate", "Bearer realm=\"asterism\"");
+            }
             refuse(context, problem.get());
             return;
         }
@@ -131,7 +139,9 @@ class FrontDoor {
                                 + "' is another page: expected requests of pages of this service"));
             }
         }
-        return bodyProblem(request, path);
+        // Resources are found as if what follows a semicolon were not there; who may ask, and what is heavy, goes by
+        // the whole path.
+        return path.indexOf(';') >= 0 ? Optional.of(Problems.problem(404, path)) : bodyProblem(request, path);
     }
 
     private static Optional<Problem> bodyProblem(HttpServerRequest request, String path) {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -44,7 +45,8 @@ class TwoInstancesIT {
     private Path directory;
 
     private final Vertx vertx = Vertx.vertx();
-    private final InstanceClient client = new InstanceClient(new ObjectMapper(), Duration.ofSeconds(5));
+    private final InstanceClient client =
+            new InstanceClient(new ObjectMapper(), Duration.ofSeconds(5), Optional.empty());
     private EmbeddedBroker broker;
     private InstanceServer one;
     private InstanceServer two;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.processor.access;
+
+import org.jspecify.annotations.NullMarked;
