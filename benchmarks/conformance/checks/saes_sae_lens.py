@@ -139,7 +139,7 @@ def refused_ones(report: Report, base: Base, work: Path) -> None:
 
 def ours(report: Report, base: Base, work: Path) -> None:
     """SAEs of `train-sae`, opened by SAELens and encoded by both."""
-    for architecture in ("standard", "topk", "batchtopk", "jumprelu"):
+    for architecture in ("standard", "panneal", "gated", "topk", "batchtopk", "matryoshka", "jumprelu"):
         what = f"train-sae {architecture}, opened by SAELens"
 
         def check(what: str = what, architecture: str = architecture) -> None:

@@ -20,17 +20,24 @@ final class DeadLatents {
         this.tokensSilent = new int[width];
     }
 
-    /** Takes note of which latents fired, {@code [batch, width]}. */
-    void observe(NDArray activations) {
+    /**
+     * Takes note of which latents fired, {@code [batch, width]}.
+     *
+     * @return how many did, a token
+     */
+    double observe(NDArray activations) {
         int batch = Math.toIntExact(activations.getShape().get(0));
         long[] fired = activations
                 .gt(0)
                 .toType(DataType.INT64, false)
                 .sum(new int[] {0})
                 .toLongArray();
+        long active = 0;
         for (int latent = 0; latent < fired.length; latent++) {
             tokensSilent[latent] = fired[latent] > 0 ? 0 : tokensSilent[latent] + batch;
+            active += fired[latent];
         }
+        return (double) active / batch;
     }
 
     /** The latents that are dead now. */
@@ -50,7 +57,7 @@ final class DeadLatents {
         NDManager step = x.getManager();
         int[] dead = dead();
         if (dead.length == 0) {
-            return step.create(0f);
+            return step.create(0f).toType(x.getDataType(), false);
         }
         NDArray chosen = step.create(Arrays.stream(dead).asLongStream().toArray());
         NDArray encoder =
@@ -59,7 +66,7 @@ final class DeadLatents {
         NDArray pre =
                 x.sub(parameters.decoderBias()).matMul(encoder.transpose()).add(bias);
         int k = Math.min(dead.length, Math.toIntExact(x.getShape().get(1) / 2));
-        NDArray activations = new Sparsity.TopK(k).apply(pre).activations();
+        NDArray activations = Sparsity.largest(pre, k);
         NDArray guess = activations.matMul(within(step, parameters.decoder().get(chosen)));
         return left.stopGradient().sub(guess).square().sum(new int[] {1}).mean().mul(WEIGHT);
     }

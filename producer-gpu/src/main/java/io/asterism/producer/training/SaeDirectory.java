@@ -32,7 +32,14 @@ final class SaeDirectory {
         tensors.add(tensor("W_dec", sae.decoder(), sae.width(), sae.dIn()));
         tensors.add(tensor("W_enc", sae.encoder(), sae.dIn(), sae.width()));
         tensors.add(tensor("b_dec", sae.decoderBias(), sae.dIn()));
-        tensors.add(tensor("b_enc", sae.encoderBias(), sae.width()));
+        sae.gated()
+                .ifPresentOrElse(
+                        magnitudes -> {
+                            tensors.add(tensor("b_gate", sae.encoderBias(), sae.width()));
+                            tensors.add(tensor("b_mag", magnitudes.bias(), sae.width()));
+                            tensors.add(tensor("r_mag", magnitudes.logGain(), sae.width()));
+                        },
+                        () -> tensors.add(tensor("b_enc", sae.encoderBias(), sae.width())));
         if (sae.threshold().length > 0) {
             tensors.add(tensor("threshold", sae.threshold(), sae.width()));
         }

@@ -15,8 +15,17 @@ import java.util.Random;
  * @param encoderBias {@code [width]}
  * @param decoderBias {@code [dIn]}, subtracted from the input as well
  * @param logThreshold {@code [width]}, natural logarithm of JumpReLU's thresholds; not trained otherwise
+ * @param logGain {@code [width]}, natural logarithm of what a gated SAE's magnitudes are of its gates; not trained otherwise
+ * @param magnitudeBias {@code [width]}, of a gated SAE's magnitudes, whose gates have {@code encoderBias}; not trained otherwise
  */
-record SaeParameters(NDArray encoder, NDArray decoder, NDArray encoderBias, NDArray decoderBias, NDArray logThreshold) {
+record SaeParameters(
+        NDArray encoder,
+        NDArray decoder,
+        NDArray encoderBias,
+        NDArray decoderBias,
+        NDArray logThreshold,
+        NDArray logGain,
+        NDArray magnitudeBias) {
     private static final double FIRST_THRESHOLD = 0.5;
 
     /** Random directions, the encoder the decoder's transpose, the bias the mean of the data, {@code [dIn]}. */
@@ -35,7 +44,9 @@ record SaeParameters(NDArray encoder, NDArray decoder, NDArray encoderBias, NDAr
                 decoder,
                 manager.zeros(new Shape(width)),
                 manager.create(mean.toFloatArray()),
-                manager.full(new Shape(width), (float) Math.log(FIRST_THRESHOLD)));
+                manager.full(new Shape(width), (float) Math.log(FIRST_THRESHOLD)),
+                manager.zeros(new Shape(width)),
+                manager.zeros(new Shape(width)));
     }
 
     int width() {
@@ -43,14 +54,18 @@ record SaeParameters(NDArray encoder, NDArray decoder, NDArray encoderBias, NDAr
     }
 
     /** Those that are trained, by name. */
-    Map<String, NDArray> trained(boolean thresholds) {
+    Map<String, NDArray> trained(SaeArchitecture architecture) {
         Map<String, NDArray> trained = new LinkedHashMap<>();
         trained.put("W_enc", encoder);
         trained.put("W_dec", decoder);
         trained.put("b_enc", encoderBias);
         trained.put("b_dec", decoderBias);
-        if (thresholds) {
+        if (architecture == SaeArchitecture.JUMPRELU) {
             trained.put("log_threshold", logThreshold);
+        }
+        if (architecture == SaeArchitecture.GATED) {
+            trained.put("r_mag", logGain);
+            trained.put("b_mag", magnitudeBias);
         }
         return trained;
     }
@@ -61,6 +76,21 @@ record SaeParameters(NDArray encoder, NDArray decoder, NDArray encoderBias, NDAr
             NDArray norms = decoder.norm(new int[] {1}, true);
             norms.attach(step);
             decoder.divi(norms);
+        }
+    }
+
+    /**
+     * Takes from the decoder's gradient what points along its rows, in place: a step along them would be undone by
+     * {@link #normalise}, and would count in the optimizer's moments all the same.
+     */
+    static void turnOnly(NDArray decoder) {
+        try (NDManager step = decoder.getManager().newSubManager()) {
+            NDArray gradient = decoder.getGradient();
+            gradient.attach(step);
+            NDArray rows = decoder.stopGradient();
+            rows.attach(step);
+            NDArray along = gradient.mul(rows).sum(new int[] {1}, true);
+            gradient.subi(rows.mul(along));
         }
     }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.asterism.producer.model.Engines;
+import io.asterism.schemas.InputException;
 import java.util.Map;
 
 /** Trains an SAE on a pool of activations. */
@@ -17,8 +18,8 @@ final class SaeTrainer implements AutoCloseable {
     private final ActivationPool pool;
     private final double scale;
     private final SaeParameters parameters;
-    private final Map<String, NDArray> trained;
-    private final Sparsity sparsity;
+    private final SaeObjective objective;
+    private final SparsityWeight weight;
     private final DeadLatents deadLatents;
     private final AdamW optimizer;
     private double batchThreshold = -1;
@@ -37,14 +38,10 @@ final class SaeTrainer implements AutoCloseable {
             mean.attach(step);
             this.parameters = SaeParameters.draw(manager, plan.width(), mean.mul(scale), plan.seed());
         }
-        this.trained = parameters.trained(plan.architecture() == SaeArchitecture.JUMPRELU);
-        this.sparsity = switch (plan.architecture()) {
-            case STANDARD -> new Sparsity.L1(plan.sparsity());
-            case TOPK -> new Sparsity.TopK(plan.k());
-            case BATCHTOPK -> new Sparsity.BatchTopK(plan.k());
-            case JUMPRELU -> new Sparsity.Jump(parameters.logThreshold(), plan.sparsity());
-        };
         this.deadLatents = new DeadLatents(plan.width());
+        this.objective = SaeObjective.of(plan, parameters, deadLatents);
+        this.weight = new SparsityWeight(plan.sparsity(), plan.l0(), plan.steps());
+        Map<String, NDArray> trained = parameters.trained(plan.architecture());
         this.optimizer = new AdamW(manager, trained, SaePlan.SECOND_DECAY, 0, SaePlan.LARGEST_NORM);
         trained.values().forEach(array -> array.setRequiresGradient(true));
     }
@@ -74,16 +71,14 @@ final class SaeTrainer implements AutoCloseable {
             NDArray x = pool.next(scope).mul(scale);
             double loss;
             try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-                NDArray pre = parameters.preActivations(x);
-                Sparsity.Result sparse = sparsity.apply(pre);
-                NDArray left = x.sub(parameters.decode(sparse.activations()));
-                NDArray error = left.square().sum(new int[] {1}).mean();
-                NDArray auxiliary = deadLatents.loss(parameters, x, left);
-                gradients.backward(error.add(sparse.penalty()).add(auxiliary));
-                deadLatents.observe(sparse.activations());
-                observeThreshold(pre);
-                loss = error.getFloat() / x.getShape().get(1);
+                SaeObjective.Loss found = objective.of(x, step, weight.now());
+                gradients.backward(found.total());
+                weight.observe(deadLatents.observe(found.activations()));
+                observeThreshold(found.preActivations());
+                loss = found.error().getFloat() / x.getShape().get(1);
             }
+            requireFinite(loss, step);
+            SaeParameters.turnOnly(parameters.decoder());
             optimizer.update(scope, step, plan.schedule().at(step));
             parameters.decoder().setRequiresGradient(false);
             SaeParameters.normalise(parameters.decoder());
@@ -92,9 +87,18 @@ final class SaeTrainer implements AutoCloseable {
         }
     }
 
+    private void requireFinite(double loss, int step) {
+        if (!Double.isFinite(loss)) {
+            throw new InputException(
+                    "the loss is %s at step %d of %d, so training stopped and nothing was written: expected a smaller --learning-rate "
+                            + "than %s, or a smaller weight of the penalty",
+                    loss, step, plan.steps(), plan.learningRate());
+        }
+    }
+
     private void observeThreshold(NDArray pre) {
-        if (plan.architecture() == SaeArchitecture.BATCHTOPK) {
-            double now = sparsity.thresholds(pre).getFloat();
+        if (plan.architecture().choosesOverTheBatch()) {
+            double now = objective.thresholds(pre).getFloat();
             batchThreshold = batchThreshold < 0 ? now : batchThreshold + THRESHOLD_RATE * (now - batchThreshold);
         }
     }

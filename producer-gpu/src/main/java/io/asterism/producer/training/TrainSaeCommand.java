@@ -11,6 +11,8 @@ import io.asterism.producer.tokens.TextTokenizer;
 import io.asterism.schemas.InputException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,20 +54,35 @@ public final class TrainSaeCommand implements Callable<Integer> {
             defaultValue = "batchtopk",
             converter = ArchitectureName.class,
             description =
-                    "standard, topk, batchtopk or jumprelu (default ${DEFAULT-VALUE}); batchtopk is saved as jumprelu")
+                    "standard, panneal, gated, topk, batchtopk, matryoshka or jumprelu (default ${DEFAULT-VALUE}); batchtopk and "
+                            + "matryoshka are saved as jumprelu, panneal as standard")
     private SaeArchitecture architecture = SaeArchitecture.BATCHTOPK;
 
     @Option(
             names = "--k",
             defaultValue = "16",
-            description = "latents a token, of topk and batchtopk (default ${DEFAULT-VALUE})")
+            description = "latents a token, of topk, batchtopk and matryoshka (default ${DEFAULT-VALUE})")
     private int k;
 
+    @Option(names = "--l1", description = "weight of the penalty on L1, of standard, panneal and gated (default 1)")
+    private @Nullable Double l1;
+
+    @Option(names = "--sparsity", description = "weight of the penalty, whatever it is on (default 1)")
+    private @Nullable Double sparsity;
+
     @Option(
-            names = {"--l1", "--sparsity"},
-            defaultValue = "1",
-            description = "weight of the penalty on L1 (standard) or L0 (jumprelu) (default ${DEFAULT-VALUE})")
-    private double sparsity;
+            names = "--l0-target",
+            paramLabel = "L0",
+            description = "active latents a token that the weight is steered towards, of architectures with a penalty")
+    private @Nullable Double l0Target;
+
+    @Option(
+            names = "--prefixes",
+            paramLabel = "N,N,...|sampled[:N]",
+            description =
+                    "latents of the nested dictionaries of matryoshka, the last the width, or how many to draw for each batch "
+                            + "(default: a sixteenth, three and seven sixteenths, and all)")
+    private @Nullable String prefixes;
 
     @Option(names = "--steps", defaultValue = "4000", description = "batches (default ${DEFAULT-VALUE})")
     private int steps;
@@ -87,7 +104,7 @@ public final class TrainSaeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SaePlan plan = new SaePlan(architecture, width, k, sparsity, steps, batch, learningRate, seed);
+        SaePlan plan = plan();
         try (LanguageModel read = LanguageModel.open(model, Engines.device(device));
                 TextTokenizer tokenizer = TextTokenizer.open(model)) {
             OptionalInt bos = SpecialIds.read(model, tokenizer.vocabulary()).bos();
@@ -104,6 +121,38 @@ public final class TrainSaeCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private SaePlan plan() {
+        if (l1 != null && sparsity != null) {
+            throw new InputException("--l1 is %s and --sparsity is %s, expected one weight", l1, sparsity);
+        }
+        SaePlan plan = new SaePlan(
+                architecture,
+                width,
+                k,
+                l1 != null ? l1 : sparsity != null ? sparsity : 1,
+                l0Target == null ? OptionalDouble.empty() : OptionalDouble.of(l0Target),
+                PrefixesOption.read(prefixes, width, seed),
+                steps,
+                batch,
+                learningRate,
+                seed);
+        if (l1 != null && architecture.weighed() != SaeArchitecture.Weighed.L1) {
+            throw new InputException(
+                    "--l1 is %s, but %s has no penalty on L1: expected %s",
+                    l1,
+                    architecture.label(),
+                    architecture.weighed() == SaeArchitecture.Weighed.L0
+                            ? "--sparsity, its weight of L0"
+                            : "--k alone");
+        }
+        if (prefixes != null && architecture != SaeArchitecture.MATRYOSHKA) {
+            throw new InputException(
+                    "--prefixes is %s, but %s has no nested dictionaries: expected --architecture matryoshka",
+                    prefixes, architecture.label());
+        }
+        return plan;
     }
 
     private int contextSize(LanguageModel read) {
@@ -137,11 +186,12 @@ public final class TrainSaeCommand implements Callable<Integer> {
     private static final class ArchitectureName implements ITypeConverter<SaeArchitecture> {
         @Override
         public SaeArchitecture convert(String value) {
+            String plain = value.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
             return Arrays.stream(SaeArchitecture.values())
-                    .filter(architecture -> architecture.label().equals(value))
+                    .filter(architecture -> architecture.label().equals(plain))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException(
-                            "'" + value + "' is no architecture, expected standard, topk, batchtopk or jumprelu"));
+                            "'" + value + "' is no architecture, expected one of " + SaeArchitecture.labels()));
         }
     }
 }

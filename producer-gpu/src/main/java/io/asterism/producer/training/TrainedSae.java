@@ -2,6 +2,7 @@ package io.asterism.producer.training;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * An SAE as it is saved: for inputs as the model has them, the decoder's rows of norm 1, so that activations are in the units of the
@@ -9,13 +10,29 @@ import java.util.Arrays;
  *
  * @param encoder row-major {@code [dIn, width]}
  * @param decoder row-major {@code [width, dIn]}
+ * @param encoderBias {@code [width]}, of the gates where it is gated
  * @param threshold JumpReLU's {@code [width]}; empty for none
+ * @param gated what a gated SAE has besides
  */
-record TrainedSae(float[] encoder, float[] decoder, float[] encoderBias, float[] decoderBias, float[] threshold) {
+record TrainedSae(
+        float[] encoder,
+        float[] decoder,
+        float[] encoderBias,
+        float[] decoderBias,
+        float[] threshold,
+        Optional<Magnitudes> gated) {
+    /**
+     * How a gated SAE's magnitudes come from what its encoder gives.
+     *
+     * @param logGain {@code [width]}
+     * @param bias {@code [width]}
+     */
+    record Magnitudes(float[] logGain, float[] bias) {}
+
     static TrainedSae of(SaeParameters parameters, double scale, SaeArchitecture architecture, double batchThreshold) {
         float[] threshold = switch (architecture) {
-            case STANDARD, TOPK -> new float[0];
-            case BATCHTOPK -> filled(parameters.width(), (float) batchThreshold);
+            case STANDARD, PANNEAL, GATED, TOPK -> new float[0];
+            case BATCHTOPK, MATRYOSHKA -> filled(parameters.width(), (float) batchThreshold);
             case JUMPRELU -> exponential(parameters.logThreshold());
         };
         return new TrainedSae(
@@ -23,7 +40,12 @@ record TrainedSae(float[] encoder, float[] decoder, float[] encoderBias, float[]
                 parameters.decoder().toFloatArray(),
                 divided(parameters.encoderBias().toFloatArray(), scale),
                 divided(parameters.decoderBias().toFloatArray(), scale),
-                divided(threshold, scale));
+                divided(threshold, scale),
+                architecture == SaeArchitecture.GATED
+                        ? Optional.of(new Magnitudes(
+                                parameters.logGain().toFloatArray(),
+                                divided(parameters.magnitudeBias().toFloatArray(), scale)))
+                        : Optional.empty());
     }
 
     private static float[] filled(int length, float value) {

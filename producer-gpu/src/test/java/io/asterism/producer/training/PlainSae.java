@@ -6,8 +6,8 @@ import java.util.Arrays;
 final class PlainSae {
     private PlainSae() {}
 
-    /** Keeps the k largest activations above their thresholds. */
-    static float[] reconstruct(TrainedSae sae, float[] x, int k) {
+    /** What it makes of a vector, {@code [width]}. */
+    static float[] activations(TrainedSae sae, float[] x) {
         float[] activations = new float[sae.width()];
         for (int latent = 0; latent < sae.width(); latent++) {
             float pre = sae.encoderBias()[latent];
@@ -15,8 +15,14 @@ final class PlainSae {
                 pre += (x[i] - sae.decoderBias()[i]) * sae.encoder()[i * sae.width() + latent];
             }
             float threshold = sae.threshold().length == 0 ? 0 : sae.threshold()[latent];
-            activations[latent] = pre > threshold ? Math.max(pre, 0) : 0;
+            activations[latent] = pre > threshold ? magnitude(sae, latent, pre) : 0;
         }
+        return activations;
+    }
+
+    /** Keeps the k largest activations above their thresholds. */
+    static float[] reconstruct(TrainedSae sae, float[] x, int k) {
+        float[] activations = activations(sae, x);
         float[] sorted = activations.clone();
         Arrays.sort(sorted);
         float least = sorted[sorted.length - k];
@@ -29,5 +35,15 @@ final class PlainSae {
             }
         }
         return reconstruction;
+    }
+
+    /** A gated SAE's magnitude has a gain and a bias of its own. */
+    private static float magnitude(TrainedSae sae, int latent, float pre) {
+        if (sae.gated().isEmpty()) {
+            return Math.max(pre, 0);
+        }
+        TrainedSae.Magnitudes gated = sae.gated().orElseThrow();
+        return (float) Math.max(
+                (pre - sae.encoderBias()[latent]) * Math.exp(gated.logGain()[latent]) + gated.bias()[latent], 0);
     }
 }

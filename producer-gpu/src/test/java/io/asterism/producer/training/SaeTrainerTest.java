@@ -1,6 +1,8 @@
 package io.asterism.producer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -8,13 +10,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.model.Engines;
 import io.asterism.producer.model.LongLived;
+import io.asterism.schemas.InputException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SaeTrainerTest {
@@ -69,8 +75,13 @@ class SaeTrainerTest {
     }
 
     private static SaePlan plan(SaeArchitecture architecture, int steps) {
-        double sparsity = architecture == SaeArchitecture.STANDARD ? 0.5 : 1;
-        return new SaePlan(architecture, WIDTH, ACTIVE, sparsity, steps, 256, 0.003, 1);
+        return plan(architecture, steps, OptionalDouble.empty());
+    }
+
+    private static SaePlan plan(SaeArchitecture architecture, int steps, OptionalDouble l0) {
+        double sparsity = architecture == SaeArchitecture.STANDARD || architecture == SaeArchitecture.PANNEAL ? 0.5 : 1;
+        return new SaePlan(
+                architecture, WIDTH, ACTIVE, sparsity, l0, Prefixes.Fixed.usual(WIDTH), steps, 256, 0.003, 1);
     }
 
     private TrainedSae train(SaeArchitecture architecture, int steps) {
@@ -82,14 +93,75 @@ class SaeTrainerTest {
     @ParameterizedTest
     @EnumSource(SaeArchitecture.class)
     void findsPlantedDirectionsAndReconstructs(SaeArchitecture architecture) {
-        TrainedSae sae = train(architecture, 600);
+        // A gate and a magnitude take longer to learn than either alone.
+        TrainedSae sae = train(architecture, architecture == SaeArchitecture.GATED ? 2_000 : 600);
         int found = 0;
         for (float[] direction : new Planted().directions) {
             found += bestCosine(direction, sae) > 0.9 ? 1 : 0;
         }
-        assertThat(found).isGreaterThanOrEqualTo(FEATURES * 2 / 3);
+        // With so few latents, those that come first in a matryoshka SAE are each to stand for several directions.
+        assertThat(found)
+                .isGreaterThanOrEqualTo(architecture == SaeArchitecture.MATRYOSHKA ? FEATURES / 2 : FEATURES * 2 / 3);
         assertThat(unexplained(sae, architecture == SaeArchitecture.TOPK ? ACTIVE : WIDTH))
                 .isLessThan(0.15);
+    }
+
+    /** Whatever weight it begins with, the one that gives the wanted L0 is found, to a twentieth. */
+    @ParameterizedTest
+    @CsvSource({"PANNEAL, 3", "GATED, 2.5", "JUMPRELU, 4"})
+    void reachesAWantedL0(SaeArchitecture architecture, double wanted) {
+        SaePlan plan = plan(architecture, 3_000, OptionalDouble.of(wanted));
+        try (SaeTrainer trainer = SaeTrainer.begin(Device.cpu(), new Planted(), plan)) {
+            assertThat(l0(trainer.train(new TrainingLog(silence, 1_000)))).isCloseTo(wanted, withinPercentage(5));
+        }
+    }
+
+    private static double l0(TrainedSae sae) {
+        FloatBuffer rows = new Planted().next();
+        long active = 0;
+        for (int token = 0; token < 4_000; token++) {
+            float[] x = new float[D_IN];
+            rows.get(token * D_IN, x);
+            for (float activation : PlainSae.activations(sae, x)) {
+                active += activation > 0 ? 1 : 0;
+            }
+        }
+        return active / 4_000.0;
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsIt() {
+        SaePlan plan = new SaePlan(
+                SaeArchitecture.STANDARD,
+                WIDTH,
+                1,
+                1e38,
+                OptionalDouble.empty(),
+                Prefixes.Fixed.usual(WIDTH),
+                50,
+                256,
+                1,
+                1);
+        try (SaeTrainer trainer = SaeTrainer.begin(Device.cpu(), new Broken(), plan)) {
+            assertThatThrownBy(() -> trainer.train(new TrainingLog(silence, 1_000)))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("the loss is NaN at step 1 of 50");
+        }
+    }
+
+    /** Vectors of a model that has gone wrong. */
+    private static final class Broken implements ActivationSource {
+        @Override
+        public int width() {
+            return D_IN;
+        }
+
+        @Override
+        public FloatBuffer next() {
+            FloatBuffer rows = FloatBuffer.allocate(4_096 * D_IN);
+            Arrays.fill(rows.array(), Float.NaN);
+            return rows;
+        }
     }
 
     private static double bestCosine(float[] direction, TrainedSae sae) {
@@ -158,6 +230,9 @@ class SaeTrainerTest {
         assertThat(train(SaeArchitecture.BATCHTOPK, 5).threshold())
                 .hasSize(WIDTH)
                 .containsOnly(train(SaeArchitecture.BATCHTOPK, 5).threshold()[0]);
+        assertThat(train(SaeArchitecture.MATRYOSHKA, 5).threshold()).hasSize(WIDTH);
+        assertThat(train(SaeArchitecture.GATED, 5).gated()).isPresent();
+        assertThat(train(SaeArchitecture.GATED, 5).threshold()).isEmpty();
         assertThat(train(SaeArchitecture.JUMPRELU, 60).threshold())
                 .hasSize(WIDTH)
                 .doesNotHaveDuplicates();

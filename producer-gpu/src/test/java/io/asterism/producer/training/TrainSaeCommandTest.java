@@ -57,6 +57,9 @@ class TrainSaeCommandTest {
         "batchtopk,jumprelu,PER_LATENT",
         "topk,topk,NONE",
         "standard,standard,NONE",
+        "p-anneal,standard,NONE",
+        "gated,gated,NONE",
+        "matryoshka,jumprelu,PER_LATENT",
         "jumprelu,jumprelu,PER_LATENT"
     })
     void writesWhatTheServiceReads(String architecture, String saved, ThresholdKind thresholds) throws Exception {
@@ -98,12 +101,39 @@ class TrainSaeCommandTest {
         assertThat(out).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--architecture jumprelu --l1 2 | --l1 is 2.0, but jumprelu has no penalty on L1: expected --sparsity",
+                "--architecture topk --l1 2 | but topk has no penalty on L1: expected --k alone",
+                "--architecture standard --l1 1 --sparsity 2 | expected one weight",
+                "--architecture topk --l0-target 5 | --l0-target is 5.0",
+                "--architecture gated --l0-target 33 | at most half of the width, 64",
+                "--architecture gated --l0-target 0 | --l0-target is 0.0",
+                "--architecture standard --l0-target 5 --l1 0 | with a weight above 0",
+                "--architecture topk --prefixes 8,64 | --prefixes is 8,64, but topk",
+                "--architecture matryoshka --prefixes 8,32 | the width, 64, as the last",
+                "--architecture matryoshka --prefixes 8,8,64 | above 0 and ascending",
+                "--architecture matryoshka --prefixes 0,64 | above 0 and ascending",
+                "--architecture matryoshka --prefixes a | numbers with commas",
+                "--architecture matryoshka --prefixes sampled:0 | --prefixes is sampled:0",
+                "--architecture matryoshka --k 65 | --k is 65"
+            })
+    void whatDoesNotGoTogetherIsRefusedBeforeAnythingIsWritten(String options, String named) {
+        Path out = folder.resolve("refused");
+        assertThatThrownBy(() -> train(out, options.split(" ", -1)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(named);
+        assertThat(out).doesNotExist();
+    }
+
     @Test
     void unknownArchitectureIsRefusedWithThoseThatAreKnown() {
-        assertThatThrownBy(() -> train(folder.resolve("refused"), "--architecture", "gated"))
+        assertThatThrownBy(() -> train(folder.resolve("refused"), "--architecture", "dense"))
                 .isInstanceOf(CommandLine.ParameterException.class)
-                .hasMessageContaining("'gated'")
-                .hasMessageContaining("standard, topk, batchtopk or jumprelu");
+                .hasMessageContaining("'dense'")
+                .hasMessageContaining("standard, panneal, gated, topk, batchtopk, matryoshka, jumprelu");
     }
 
     @Test
