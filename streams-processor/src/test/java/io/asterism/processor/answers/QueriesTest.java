@@ -59,9 +59,26 @@ class QueriesTest {
         assertThat(get("/api/saes/" + EMPTY).get("lateShare").asDouble()).isZero();
     }
 
+    /** Fires 4 4 3 2 3 2 2 0 of 12 tokens, so E sums to (400 - 62) / 2 / 12; counts 3, 2, 1, 2, 2. */
+    @Test
+    void jointFiresStandBesideThoseOfIndependentLatents() {
+        for (String sae : new String[] {WHOLE, SPLIT}) {
+            JsonNode answer = get("/api/saes/" + sae + "/observed-expected?threshold=1.5");
+            JsonNode figures = answer.get("observedExpected");
+            assertThat(answer.get("tokens").asLong()).isEqualTo(12);
+            assertThat(answer.get("levels").toString()).isEqualTo("[0.05,0.25,0.5,0.75,0.95]");
+            assertThat(figures.get("pairs").asLong()).isEqualTo(28);
+            assertThat(figures.get("together").asLong()).isEqualTo(5);
+            assertThat(figures.get("observedSum").asDouble()).isEqualTo(10);
+            assertThat(figures.get("expectedSum").asDouble()).isEqualTo(169 / 12.0, within(1e-12));
+            assertThat(figures.get("lift").toString()).isEqualTo("[0.0,0.0,1.0,2.0,2.25]");
+        }
+    }
+
     @Test
     void everyAnswerSaysWhatItStandsOn() {
-        for (String path : new String[] {"windows", "latents", "latents/0", "latents/0/neighbors", "graph"}) {
+        for (String path :
+                new String[] {"windows", "latents", "latents/0", "latents/0/neighbors", "graph", "observed-expected"}) {
             JsonNode answer = get("/api/saes/" + WHOLE + "/" + path + "?threshold=1.5&from=4000&to=8000");
             assertThat(answer.get("sae").asText()).isEqualTo(WHOLE);
             assertThat(answer.get("threshold").asDouble()).isEqualTo(1.5);

@@ -100,6 +100,7 @@ class HeavyAnswersTest {
         "/api/saes/a/export/cooccurrence.npz, true",
         "/api/saes/a/export/graph.graphml, true",
         "/api/saes/a/graph, true",
+        "/api/saes/a/observed-expected, true",
         "/api/saes/a/graph/, true",
         "/api/saes/a/components, true",
         "/api/saes/a/components/3, true",
