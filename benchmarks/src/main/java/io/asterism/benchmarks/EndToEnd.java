@@ -6,7 +6,7 @@ import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.directory.SaeState;
 import io.asterism.processor.directory.SaeView;
-import io.asterism.processor.topology.CountingSettings;
+import io.asterism.processor.topology.InstanceSettings;
 import io.asterism.processor.topology.SaeWatcher;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.KafkaConnection;
@@ -48,7 +48,7 @@ final class EndToEnd implements Contestant {
         int cores = Runtime.getRuntime().availableProcessors();
         SparseTokens stream = SparseTokens.read(file, tokens);
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
-            CountingSettings warmUp = settings(broker, new Topics("warm-up"), folder.resolve("warm-up"));
+            InstanceSettings warmUp = settings(broker, new Topics("warm-up"), folder.resolve("warm-up"));
             ActivationTopic warmUpTopic = new ActivationTopic(broker.bootstrapServers(), cores, warmUp.topics());
             int warmUpContexts = warmUpTopic.write(stream.head(Math.min(tokens, WARM_UP)));
             try (SaeWatcher watcher = new SaeWatcher(warmUp, new SimpleMeterRegistry())) {
@@ -56,7 +56,7 @@ final class EndToEnd implements Contestant {
                 awaitContexts(watcher, warmUpContexts);
             }
 
-            CountingSettings settings = settings(broker, Topics.DEFAULT, folder.resolve("state"));
+            InstanceSettings settings = settings(broker, Topics.DEFAULT, folder.resolve("state"));
             ActivationTopic topic = new ActivationTopic(broker.bootstrapServers(), cores, settings.topics());
             double seconds;
             int contexts;
@@ -88,8 +88,8 @@ final class EndToEnd implements Contestant {
         }
     }
 
-    private static CountingSettings settings(EmbeddedBroker broker, Topics topics, Path state) {
-        return CountingSettings.local(new KafkaConnection(broker.bootstrapServers()), topics, state)
+    private static InstanceSettings settings(EmbeddedBroker broker, Topics topics, Path state) {
+        return InstanceSettings.local(new KafkaConnection(broker.bootstrapServers()), topics, state)
                 .withThreads(0);
     }
 

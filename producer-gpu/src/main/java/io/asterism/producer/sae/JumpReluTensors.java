@@ -55,8 +55,8 @@ record JumpReluTensors(String encoder, String decoder, boolean skips) implements
     }
 
     @Override
-    public SaeWeights normalForm(Map<String, NDArray> arrays) {
-        return new SaeWeights(
+    public SaeArrays normalForm(Map<String, NDArray> arrays) {
+        return new SaeArrays(
                 arrays.get(encoder).transpose(),
                 arrays.get("b_enc"),
                 new Selector.JumpRelu(arrays.get("threshold")),

@@ -92,14 +92,14 @@ final class OpenMoss implements SaeLayout {
 
     private record Assembly(OpenMossConfig config, OpenMossTensors names, SaeSpec spec) implements StoredSae.Assembly {
         @Override
-        public SaeWeights normalForm(Map<String, NDArray> arrays) {
+        public SaeArrays normalForm(Map<String, NDArray> arrays) {
             NDArray encoder = arrays.get(names.encoder());
             NDArray decoder = arrays.get(names.decoder());
             NDArray rows = names.linear() ? decoder.transpose() : decoder;
             NDArray bias = names.decoderBias().isEmpty()
                     ? encoder.getManager().zeros(new Shape(rows.getShape().get(1)))
                     : arrays.get(names.decoderBias());
-            SaeWeights stored = new SaeWeights(
+            SaeArrays stored = new SaeArrays(
                     names.linear() ? encoder : encoder.transpose(),
                     arrays.get(names.encoderBias()),
                     new Selector.Relu(),
@@ -109,7 +109,7 @@ final class OpenMoss implements SaeLayout {
             return stored.selectedBy(selector(stored, arrays)).withFactors(config.factorIn(), config.factorOut());
         }
 
-        private Selector selector(SaeWeights stored, Map<String, NDArray> arrays) {
+        private Selector selector(SaeArrays stored, Map<String, NDArray> arrays) {
             return switch (config.activation()) {
                 case RELU -> new Selector.Relu();
                 case TOPK -> new Selector.TopK(spec.k());

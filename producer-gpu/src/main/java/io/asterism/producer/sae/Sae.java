@@ -29,12 +29,12 @@ public final class Sae implements AutoCloseable {
     private final NDManager manager;
     private final SaeSpec spec;
     private final boolean folded;
-    private final SaeWeights weights;
+    private final SaeArrays weights;
     private final Optional<RowSelector> onHost;
     private final NDArray decoderNorms;
     private final Path file;
 
-    private Sae(NDManager manager, Path file, SaeSpec spec, boolean folded, SaeWeights weights, NDArray decoderNorms) {
+    private Sae(NDManager manager, Path file, SaeSpec spec, boolean folded, SaeArrays weights, NDArray decoderNorms) {
         this.manager = manager;
         this.file = file;
         this.spec = spec;
@@ -59,7 +59,7 @@ public final class Sae implements AutoCloseable {
         try {
             boolean folded = spec.folding().done(source.foldDecoderNorms());
             NDArray[] norms = new NDArray[1];
-            SaeWeights weights = stored.weights(manager, unfolded -> {
+            SaeArrays weights = stored.weights(manager, unfolded -> {
                 norms[0] = unfolded.decoderNorms();
                 norms[0].attach(manager);
                 return folded ? unfolded.folded(norms[0]) : unfolded;

@@ -124,10 +124,10 @@ final class SaeLens implements SaeLayout {
     private record Assembly(Path file, SaeLensConfig config, SaeSpec spec, double inputFactor)
             implements StoredSae.Assembly {
         @Override
-        public SaeWeights normalForm(Map<String, NDArray> arrays) {
+        public SaeArrays normalForm(Map<String, NDArray> arrays) {
             NDArray decoder = arrays.get("W_dec");
             NDArray bias = arrays.get("b_enc");
-            SaeWeights stored = new SaeWeights(
+            SaeArrays stored = new SaeArrays(
                     arrays.get("W_enc").transpose(),
                     bias == null ? decoder.getManager().zeros(new Shape(spec.dSae())) : bias,
                     new Selector.Relu(),
@@ -137,7 +137,7 @@ final class SaeLens implements SaeLayout {
             return stored.selectedBy(selector(stored, arrays)).withFactors(inputFactor, inputFactor);
         }
 
-        private Selector selector(SaeWeights stored, Map<String, NDArray> arrays) {
+        private Selector selector(SaeArrays stored, Map<String, NDArray> arrays) {
             return switch (config.architecture()) {
                 case STANDARD, TRANSCODER, SKIP_TRANSCODER ->
                     config.hasTanh()
@@ -151,7 +151,7 @@ final class SaeLens implements SaeLayout {
             };
         }
 
-        private NDArray threshold(SaeWeights stored, Map<String, NDArray> arrays) {
+        private NDArray threshold(SaeArrays stored, Map<String, NDArray> arrays) {
             if (config.isBatchTopK()) {
                 NDArray same = stored.encoderBias()
                         .onesLike()
@@ -165,7 +165,7 @@ final class SaeLens implements SaeLayout {
 
         /** A finetuned SAE multiplies its activations just before it decodes them (sae-formats 1.3, rule 5). */
         @Override
-        public SaeWeights afterFolding(SaeWeights folded, Map<String, NDArray> arrays) {
+        public SaeArrays afterFolding(SaeArrays folded, Map<String, NDArray> arrays) {
             NDArray factor = arrays.get("scaling_factor");
             if (factor == null || factor.sub(1).abs().max().getFloat() == 0) {
                 return folded;

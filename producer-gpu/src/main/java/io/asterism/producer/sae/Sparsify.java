@@ -106,8 +106,8 @@ final class Sparsify implements SaeLayout {
         return shapes;
     }
 
-    private static SaeWeights normalForm(Map<String, NDArray> arrays, Selector selector) {
-        return new SaeWeights(
+    private static SaeArrays normalForm(Map<String, NDArray> arrays, Selector selector) {
+        return new SaeArrays(
                 arrays.get("encoder.weight"),
                 arrays.get("encoder.bias"),
                 selector,

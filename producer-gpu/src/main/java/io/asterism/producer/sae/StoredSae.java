@@ -26,10 +26,10 @@ record StoredSae(SaeSpec spec, Path file, Container container, Map<String, Shape
     /** Brings a layout's tensors into normal form. */
     interface Assembly {
         /** The arrays are f32 and of the shapes asked for. */
-        SaeWeights normalForm(Map<String, NDArray> arrays);
+        SaeArrays normalForm(Map<String, NDArray> arrays);
 
         /** What has to be done when decoder norms are folded already, or are not to be. */
-        default SaeWeights afterFolding(SaeWeights folded, Map<String, NDArray> arrays) {
+        default SaeArrays afterFolding(SaeArrays folded, Map<String, NDArray> arrays) {
             return folded;
         }
     }
@@ -40,11 +40,11 @@ record StoredSae(SaeSpec spec, Path file, Container container, Map<String, Shape
      * @param manager owns them
      * @param fold moves the decoder's norms into the activations, or leaves all as it is
      */
-    SaeWeights weights(NDManager manager, UnaryOperator<SaeWeights> fold) {
+    SaeArrays weights(NDManager manager, UnaryOperator<SaeArrays> fold) {
         try (Tensors tensors = container.open(file);
                 NDManager step = manager.newSubManager()) {
             Map<String, NDArray> arrays = new TensorLoader(step, tensors).load("", shapes);
-            SaeWeights weights = assembly.afterFolding(fold.apply(assembly.normalForm(arrays)), arrays);
+            SaeArrays weights = assembly.afterFolding(fold.apply(assembly.normalForm(arrays)), arrays);
             weights.attach(manager);
             return weights;
         }

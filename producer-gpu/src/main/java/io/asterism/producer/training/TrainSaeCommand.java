@@ -112,10 +112,10 @@ public final class TrainSaeCommand implements Callable<Integer> {
             ResidualHarvest harvest = new ResidualHarvest(read, at, bos);
             int longest = contextSize(read);
             TrainingText text = text(tokenizer, longest - (bos.isPresent() ? 1 : 0));
-            SaeDirectory directory = new SaeDirectory(out);
+            SaeLensDirectory directory = new SaeLensDirectory(out);
             directory.write(train(harvest, text, plan), plan, name(), at, longest, bos.isPresent());
             try (Sae sae = Sae.open(SaeSource.of(out), read)) {
-                SaeFigures figures = SaeFigures.measure(read, sae, harvest, text.heldOut());
+                HeldOutFigures figures = HeldOutFigures.measure(read, sae, harvest, text.heldOut());
                 directory.write(figures);
                 System.err.println(figures.json());
             }

@@ -67,7 +67,7 @@ interface CountingConfig {
     Duration eventTimeAhead();
 
     /** The settings as the applications take them. */
-    default CountingSettings settings() {
+    default InstanceSettings settings() {
         Map<String, String> configured = new HashMap<>();
         bootstrapServers().ifPresent(value -> configured.put(ClusterSettings.BOOTSTRAP, value));
         kafkaProperties().ifPresent(value -> configured.put(ClusterSettings.FILE, value));
@@ -75,7 +75,7 @@ interface CountingConfig {
         prefix().ifPresent(value -> configured.put(ClusterSettings.PREFIX, value));
         replication().ifPresent(value -> configured.put(ClusterSettings.REPLICATION, value.toString()));
         ClusterSettings cluster = ClusterSettings.of(Settings.configured(configured));
-        return new CountingSettings(
+        return new InstanceSettings(
                 cluster.kafka(),
                 cluster.topics(),
                 stateDirectory(),

@@ -28,7 +28,7 @@ final class GroupTopic implements GroupLog, CompactedTopic.Visitor<GroupWindow>,
     private final Refusals refusals = new Refusals();
     private final EventTimeLimit eventTimes;
 
-    GroupTopic(CountingSettings settings) {
+    GroupTopic(InstanceSettings settings) {
         eventTimes = settings.eventTimes();
         AvroCodec<GroupWindow> codec = AvroCodec.of(GroupWindow.getClassSchema());
         String topic = settings.topics().groups();

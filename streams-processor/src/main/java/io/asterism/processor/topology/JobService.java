@@ -30,7 +30,7 @@ class JobService implements JobDirectory {
 
     void start(@Observes StartupEvent event) {
         if (config.counting()) {
-            CountingSettings settings = config.settings();
+            InstanceSettings settings = config.settings();
             JobBoard started = new JobBoard(settings.kafka(), settings.topics(), jobs.kept());
             started.start();
             board = started;

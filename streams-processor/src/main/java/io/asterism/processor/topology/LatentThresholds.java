@@ -28,7 +28,7 @@ final class LatentThresholds implements CompactedTopic.Visitor<LatentCard> {
      *
      * @throws IllegalStateException if a latent has no card
      */
-    static float[] read(CountingSettings settings, SaeManifest manifest) {
+    static float[] read(InstanceSettings settings, SaeManifest manifest) {
         if (manifest.getThresholdKind() != ThresholdKind.PER_LATENT) {
             return new float[0];
         }

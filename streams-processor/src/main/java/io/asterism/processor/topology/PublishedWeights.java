@@ -30,7 +30,7 @@ final class PublishedWeights implements SaeWeights {
     private final Cache<Integer, float[]> rows =
             Caffeine.newBuilder().maximumSize(ROWS).build();
 
-    PublishedWeights(CountingSettings settings, SaeId sae, int dSae) {
+    PublishedWeights(InstanceSettings settings, SaeId sae, int dSae) {
         this.kafka = settings.kafka();
         this.topic = settings.topics().latents(sae);
         this.dSae = dSae;

@@ -69,7 +69,7 @@ public final class SaeCounting implements AutoCloseable {
      * @param groups what is to be tracked
      */
     public SaeCounting(
-            CountingSettings settings,
+            InstanceSettings settings,
             SaeManifest manifest,
             float[] perLatent,
             int partitions,
@@ -199,7 +199,7 @@ public final class SaeCounting implements AutoCloseable {
                 : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
-    private static Properties properties(CountingSettings settings, SaeId sae, int partitions) {
+    private static Properties properties(InstanceSettings settings, SaeId sae, int partitions) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.topics().countingApplication(sae));
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
@@ -220,13 +220,13 @@ public final class SaeCounting implements AutoCloseable {
         return properties;
     }
 
-    private static int threads(CountingSettings settings, int partitions) {
+    private static int threads(InstanceSettings settings, int partitions) {
         return settings.threads() > 0
                 ? settings.threads()
                 : Math.min(partitions, Runtime.getRuntime().availableProcessors());
     }
 
-    private static void commits(Properties properties, CountingSettings settings) {
+    private static void commits(Properties properties, InstanceSettings settings) {
         long interval = settings.commitInterval().toMillis();
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, interval);
         // A transaction lasts as long as the commit interval and the flush after it.
@@ -241,7 +241,7 @@ public final class SaeCounting implements AutoCloseable {
                 Integer.toString(Topics.LARGEST_RECORD));
     }
 
-    private static void fetches(Properties properties, CountingSettings settings) {
+    private static void fetches(Properties properties, InstanceSettings settings) {
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCHED_BYTES);
         properties.put(

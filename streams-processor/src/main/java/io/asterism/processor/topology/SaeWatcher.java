@@ -45,7 +45,7 @@ public final class SaeWatcher
     /** How an SAE stands: counted, or refused with a reason. */
     private record Entry(SaeManifest manifest, @Nullable SaeCounting counting, String reason) {}
 
-    private final CountingSettings settings;
+    private final InstanceSettings settings;
     private final MeterRegistry registry;
     private final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
     private final Refusals refusals = new Refusals();
@@ -57,7 +57,7 @@ public final class SaeWatcher
     private volatile boolean closing;
 
     /** Prepares the watch over the manifests topic, which must be there. */
-    public SaeWatcher(CountingSettings settings, MeterRegistry registry) {
+    public SaeWatcher(InstanceSettings settings, MeterRegistry registry) {
         this.settings = settings;
         this.registry = registry;
         this.admin = settings.kafka().admin();

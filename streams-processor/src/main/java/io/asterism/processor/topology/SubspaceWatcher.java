@@ -29,7 +29,7 @@ final class SubspaceWatcher implements CompactedTopic.Visitor<Subspace>, AutoClo
     private final Refusals unreadable = new Refusals();
     private final AtomicLong version = new AtomicLong();
 
-    SubspaceWatcher(CountingSettings settings) {
+    SubspaceWatcher(InstanceSettings settings) {
         watch = new TopicWatch<>(
                 "asterism-subspaces",
                 new CompactedTopic<>(

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.asterism.broker.EmbeddedBroker;
 import io.asterism.processor.counting.Stream;
 import io.asterism.processor.counting.Window;
-import io.asterism.processor.topology.CountingSettings;
+import io.asterism.processor.topology.InstanceSettings;
 import io.asterism.processor.topology.SaeWatcher;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
@@ -112,7 +112,7 @@ class TwoInstancesIT {
     }
 
     private SaeWatcher watch(String name, InstanceServer server) {
-        CountingSettings settings = new CountingSettings(
+        InstanceSettings settings = new InstanceSettings(
                 new KafkaConnection(broker.bootstrapServers()),
                 Topics.DEFAULT,
                 directory.resolve(name),

@@ -187,7 +187,7 @@ class ChaosIT {
         }
     }
 
-    private CountingSettings settings(EmbeddedBroker broker, String instance) {
+    private InstanceSettings settings(EmbeddedBroker broker, String instance) {
         return CountingUntilKilled.settings(broker.bootstrapServers(), directory.resolve(instance), instance);
     }
 

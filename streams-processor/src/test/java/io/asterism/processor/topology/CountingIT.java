@@ -1,16 +1,21 @@
 package io.asterism.processor.topology;
 
+import static io.asterism.processor.topology.TestCluster.assertCounts;
+import static io.asterism.processor.topology.TestCluster.await;
+import static io.asterism.processor.topology.TestCluster.contexts;
+import static io.asterism.processor.topology.TestCluster.matrix;
+import static io.asterism.processor.topology.TestCluster.sum;
+import static io.asterism.processor.topology.TestCluster.tasks;
+import static io.asterism.processor.topology.TestCluster.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.asterism.broker.EmbeddedBroker;
 import io.asterism.processor.counting.CountingPlan;
-import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.Stream;
 import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.directory.SaeState;
-import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.subspace.Moments;
 import io.asterism.processor.subspace.RefusedSubspace;
 import io.asterism.processor.subspace.SubspaceDefinition;
@@ -19,89 +24,63 @@ import io.asterism.processor.subspace.TaskSubspaces;
 import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
-import io.asterism.schemas.DeadLetter;
 import io.asterism.schemas.InvalidActivationsException;
-import io.asterism.schemas.SaeId;
-import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Subspace;
 import io.asterism.schemas.Topics;
-import io.asterism.schemas.cluster.TopicSetup;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CountingIT {
-    private static final int PARTITIONS = 2;
-    private static final Topics TOPICS = Topics.DEFAULT;
-
     @TempDir
     private Path directory;
 
     private EmbeddedBroker broker;
-    private KafkaProducer<String, byte[]> producer;
+    private TestCluster cluster;
 
     @BeforeEach
     void startBroker() {
         broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            TopicSetup setup = new TopicSetup(admin, TOPICS, (short) 1);
-            setup.shared(PARTITIONS);
-            setup.sae(new SaeId("test.sae"), PARTITIONS);
-        }
+        cluster = new TestCluster(broker.bootstrapServers());
     }
 
     @AfterEach
     void stopBroker() {
-        producer.close();
+        cluster.close();
         broker.close();
     }
 
     @Test
     void countsWhatComesSetsPoisonAsideAndGoesOnAfterARestart() {
         Stream stream = Stream.random(new Random(1), 60, 80, 0, 0.5, 1.5);
-        publish(stream.manifest);
-        publish(stream.records.subList(0, 40));
-        poison();
-        CountingSettings settings =
+        cluster.publish(stream.manifest);
+        cluster.publish(stream.records.subList(0, 40));
+        cluster.publish(0, new byte[] {1, 2, 3});
+        cluster.flush();
+        InstanceSettings settings =
                 CountingUntilKilled.settings(broker.bootstrapServers(), directory.resolve("state"), "one");
         try (SaeWatcher watcher = watch(settings)) {
-            await(() -> contexts(watcher) == 40 && invalid(watcher) == 1);
+            await(() -> contexts(watcher) == 40 && sum(watcher, TaskFigures.Progress::invalid) == 1);
             assertThat(watcher.sae("test.sae").orElseThrow().state()).isEqualTo(SaeState.RUNNING);
             assertThat(matrix(watcher, 1)).isDeepEqualTo(stream.naive(0.5, 0, 40));
         }
-        publish(stream.records.subList(40, 80));
+        cluster.publish(stream.records.subList(40, 80));
         try (SaeWatcher watcher = watch(settings)) {
             await(() -> contexts(watcher) == 80);
             assertCounts(watcher, stream);
-            assertThat(deadLetters()).singleElement().satisfies(letter -> {
-                assertThat(letter.getTopic()).isEqualTo(TOPICS.activations(new SaeId("test.sae")));
+            assertThat(cluster.deadLetters(1)).singleElement().satisfies(letter -> {
+                assertThat(letter.getTopic()).isEqualTo(Topics.DEFAULT.activations(TestCluster.SAE));
                 assertThat(letter.getReason()).contains("single-object encoding");
             });
-            send(new ProducerRecord<>(TOPICS.saes(), "test.sae", null));
+            cluster.removeSae();
             await(() -> watcher.saes().isEmpty());
         }
     }
@@ -109,25 +88,25 @@ class CountingIT {
     @Test
     void aGroupIsTrackedFromItsDefinitionToItsEnd() {
         Stream stream = Stream.random(new Random(7), 40, 60, 0);
-        publish(stream.manifest);
-        send(new ProducerRecord<>(TOPICS.subspaces(), "test.sae/odd", new byte[] {1, 2, 3}));
-        send(new ProducerRecord<>(
-                TOPICS.subspaces(),
+        cluster.publish(stream.manifest);
+        cluster.put(Topics.DEFAULT.subspaces(), "test.sae/odd", new byte[] {1, 2, 3});
+        cluster.put(
+                Topics.DEFAULT.subspaces(),
                 "test.sae/other",
-                encoded(new SubspaceDefinition("name", List.of(1, 2), false, 1))));
-        send(new ProducerRecord<>(
-                TOPICS.subspaces(),
+                encoded(new SubspaceDefinition("name", List.of(1, 2), false, 1)));
+        cluster.put(
+                Topics.DEFAULT.subspaces(),
                 "test.sae/wide",
-                encoded(new SubspaceDefinition("wide", List.of(1, 99), false, 1))));
-        CountingSettings settings =
+                encoded(new SubspaceDefinition("wide", List.of(1, 99), false, 1)));
+        InstanceSettings settings =
                 CountingUntilKilled.settings(broker.bootstrapServers(), directory.resolve("state"), "one");
         SubspaceDefinition late = new SubspaceDefinition("late", List.of(0, 1, 2, 3, 4), false, 5);
         try (SaeWatcher watcher = watch(settings)) {
-            await(() -> tasks(watcher).size() == PARTITIONS);
-            publish(stream.records.subList(0, 20));
+            await(() -> tasks(watcher).size() == TestCluster.PARTITIONS);
+            cluster.publish(stream.records.subList(0, 20));
             await(() -> contexts(watcher) == 20);
             watcher.define("test.sae", late);
-            publish(stream.records.subList(20, 60));
+            cluster.publish(stream.records.subList(20, 60));
             await(() -> contexts(watcher) == 60);
 
             assertSame(statistics(watcher, late), inOnePass(stream, late, 20, 60));
@@ -136,7 +115,7 @@ class CountingIT {
                     .containsExactlyInAnyOrder("test.sae/odd", "test.sae/other", "test.sae/wide");
         }
         try (SaeWatcher watcher = watch(settings)) {
-            await(() -> tasks(watcher).size() == PARTITIONS);
+            await(() -> tasks(watcher).size() == TestCluster.PARTITIONS);
             assertSame(statistics(watcher, late), inOnePass(stream, late, 20, 60));
             watcher.remove("test.sae", "late");
             assertThat(watcher.sae("test.sae").orElseThrow().subspaces().definitions())
@@ -153,9 +132,9 @@ class CountingIT {
                 new SubspaceDefinition("few", List.of(3, 5), false, 1),
                 new SubspaceDefinition("many", List.of(0, 1, 2, 3, 7, 11, 13, 17, 19, 23, 29, 31, 37), true, 2));
         for (SubspaceDefinition group : groups) {
-            send(new ProducerRecord<>(TOPICS.subspaces(), "test.sae/" + group.name(), encoded(group)));
+            cluster.put(Topics.DEFAULT.subspaces(), "test.sae/" + group.name(), encoded(group));
         }
-        publish(stream.manifest);
+        cluster.publish(stream.manifest);
         int sent = 0;
         Path state = directory.resolve("state");
         for (int kill = 0; kill < 8; kill++) {
@@ -176,13 +155,13 @@ class CountingIT {
                     + Duration.ofMillis(2500 + random.nextInt(2500)).toNanos();
             while (System.nanoTime() < end) {
                 int more = Math.min(stream.records.size(), sent + 5);
-                publish(stream.records.subList(sent, more));
+                cluster.publish(stream.records.subList(sent, more));
                 sent = more;
                 Thread.sleep(40);
             }
             process.destroyForcibly().waitFor();
         }
-        publish(stream.records.subList(sent, stream.records.size()));
+        cluster.publish(stream.records.subList(sent, stream.records.size()));
         try (SaeWatcher watcher = watch(CountingUntilKilled.settings(broker.bootstrapServers(), state, "one"))) {
             await(() -> contexts(watcher) >= stream.records.size());
             assertCounts(watcher, stream);
@@ -251,110 +230,20 @@ class CountingIT {
     @Test
     void aSecondInstanceTakesPartitionsOverAndGivesThemBack() {
         Stream stream = Stream.random(new Random(3), 40, 300, 0);
-        publish(stream.manifest);
-        publish(stream.records.subList(0, 100));
+        cluster.publish(stream.manifest);
+        cluster.publish(stream.records.subList(0, 100));
         Path first = directory.resolve("first");
         Path second = directory.resolve("second");
         try (SaeWatcher one = watch(CountingUntilKilled.settings(broker.bootstrapServers(), first, "one"))) {
             await(() -> contexts(one) == 100);
             try (SaeWatcher two = watch(CountingUntilKilled.settings(broker.bootstrapServers(), second, "two"))) {
                 await(() -> tasks(one).size() == 1 && tasks(two).size() == 1);
-                publish(stream.records.subList(100, 200));
+                cluster.publish(stream.records.subList(100, 200));
                 await(() -> contexts(one) + contexts(two) == 200);
             }
-            publish(stream.records.subList(200, 300));
+            cluster.publish(stream.records.subList(200, 300));
             await(() -> contexts(one) == 300);
             assertCounts(one, stream);
         }
-    }
-
-    private static SaeWatcher watch(CountingSettings settings) {
-        SaeWatcher watcher = new SaeWatcher(settings, new SimpleMeterRegistry());
-        watcher.start();
-        return watcher;
-    }
-
-    private static void assertCounts(SaeWatcher watcher, Stream stream) {
-        List<Double> thresholds = stream.manifest.getThresholds();
-        for (int k = 0; k < thresholds.size(); k++) {
-            assertThat(matrix(watcher, k)).isDeepEqualTo(stream.naive(thresholds.get(k)));
-        }
-    }
-
-    private static long[][] matrix(SaeWatcher watcher, int threshold) {
-        return Stream.matrix(PairCounts.sum(tasks(watcher).stream()
-                .map(task -> task.pairs(Window.TOTAL, threshold))
-                .toList()));
-    }
-
-    private static List<TaskFigures> tasks(SaeWatcher watcher) {
-        return watcher.saes().stream().map(SaeView::tasks).flatMap(List::stream).toList();
-    }
-
-    private static long contexts(SaeWatcher watcher) {
-        return tasks(watcher).stream()
-                .mapToLong(task -> task.progress().contexts())
-                .sum();
-    }
-
-    private static long invalid(SaeWatcher watcher) {
-        return tasks(watcher).stream()
-                .mapToLong(task -> task.progress().invalid())
-                .sum();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited three minutes").isLessThan(end);
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-    }
-
-    private void publish(SaeManifest manifest) {
-        send(new ProducerRecord<>(
-                TOPICS.saes(),
-                manifest.getSae(),
-                AvroCodec.<SaeManifest>of(SaeManifest.getClassSchema()).encode(manifest)));
-    }
-
-    private void publish(List<Activations> records) {
-        AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
-        for (Activations record : records) {
-            send(new ProducerRecord<>(
-                    TOPICS.activations(new SaeId("test.sae")), record.getDocument(), codec.encode(record)));
-        }
-        producer.flush();
-    }
-
-    private void poison() {
-        send(new ProducerRecord<>(TOPICS.activations(new SaeId("test.sae")), "poison", new byte[] {1, 2, 3}));
-        producer.flush();
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // what is not sent is missed by the counts
-    private void send(ProducerRecord<String, byte[]> record) {
-        producer.send(record);
-    }
-
-    private List<DeadLetter> deadLetters() {
-        AvroCodec<DeadLetter> codec = AvroCodec.of(DeadLetter.getClassSchema());
-        List<DeadLetter> letters = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed"),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(TOPICS.deadLetters(), 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            for (int poll = 0; poll < 10 && letters.isEmpty(); poll++) {
-                consumer.poll(Duration.ofMillis(500)).forEach(record -> letters.add(codec.decode(record.value())));
-            }
-        }
-        return letters;
     }
 }

@@ -49,8 +49,8 @@ final class CountingUntilKilled {
         }
     }
 
-    static CountingSettings settings(String bootstrap, Path state, String instance) {
-        return new CountingSettings(
+    static InstanceSettings settings(String bootstrap, Path state, String instance) {
+        return new InstanceSettings(
                 new KafkaConnection(bootstrap),
                 Topics.DEFAULT,
                 state,

@@ -32,7 +32,7 @@ class FullDiskIT {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
                 TestCluster cluster = new TestCluster(broker.bootstrapServers())) {
             Stream stream = Stream.random(new Random(8), 60, 400, 0, 1);
-            CountingSettings settings =
+            InstanceSettings settings =
                     CountingUntilKilled.settings(broker.bootstrapServers(), disk.resolve("state"), "one");
             cluster.publish(stream.manifest);
             cluster.publish(stream.records.subList(0, 200));

@@ -105,7 +105,7 @@ class PoisonIT {
         long future = now + Duration.ofDays(3650).toMillis();
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
                 TestCluster cluster = new TestCluster(broker.bootstrapServers())) {
-            CountingSettings settings =
+            InstanceSettings settings =
                     CountingUntilKilled.settings(broker.bootstrapServers(), directory.resolve("state"), "one");
             cluster.allowAnyTime();
             cluster.publish(stream.manifest);

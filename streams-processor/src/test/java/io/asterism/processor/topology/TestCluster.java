@@ -66,7 +66,7 @@ final class TestCluster implements AutoCloseable {
         producer.close(Duration.ZERO);
     }
 
-    static SaeWatcher watch(CountingSettings settings) {
+    static SaeWatcher watch(InstanceSettings settings) {
         SaeWatcher watcher = new SaeWatcher(settings, new SimpleMeterRegistry());
         watcher.start();
         return watcher;

@@ -25,7 +25,7 @@ final class Victim implements AutoCloseable {
      * @param log what it writes
      * @param lastFlush the flush after which it stands still, or {@link CountingUntilKilled#NEVER}
      */
-    Victim(Path log, CountingSettings settings, int lastFlush) throws IOException {
+    Victim(Path log, InstanceSettings settings, int lastFlush) throws IOException {
         this.log = log;
         this.process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -27,7 +27,7 @@ final class WideCounting {
                 cluster.publish(0, TestCluster.encode(stream.record(context)));
             }
             cluster.flush();
-            CountingSettings settings = CountingSettings.local(
+            InstanceSettings settings = InstanceSettings.local(
                     new KafkaConnection(broker.bootstrapServers()), Topics.DEFAULT, folder.resolve("state"));
             count(settings, stream);
             count(settings, stream);
@@ -35,7 +35,7 @@ final class WideCounting {
         }
     }
 
-    private static void count(CountingSettings settings, WideStream stream) {
+    private static void count(InstanceSettings settings, WideStream stream) {
         long start = System.nanoTime();
         try (SaeWatcher watcher = watch(settings)) {
             await(() -> contexts(watcher) == stream.contexts());

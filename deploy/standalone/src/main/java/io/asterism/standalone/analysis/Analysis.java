@@ -2,7 +2,7 @@ package io.asterism.standalone.analysis;
 
 import io.asterism.broker.EmbeddedBroker;
 import io.asterism.processor.directory.SaeView;
-import io.asterism.processor.topology.CountingSettings;
+import io.asterism.processor.topology.InstanceSettings;
 import io.asterism.processor.topology.SaeWatcher;
 import io.asterism.producer.cli.Progress;
 import io.asterism.schemas.InputException;
@@ -107,8 +107,8 @@ public record Analysis(
     private void count(AnalysisInput input, WorkFolder folder, String bootstrap, Path results)
             throws InterruptedException {
         KafkaConnection kafka = new KafkaConnection(bootstrap);
-        CountingSettings settings =
-                CountingSettings.local(kafka, TOPICS, folder.resolve("streams")).withThreads(0);
+        InstanceSettings settings =
+                InstanceSettings.local(kafka, TOPICS, folder.resolve("streams")).withThreads(0);
         try (Publishing publishing = input.publish(kafka, TOPICS, partitions);
                 SaeWatcher counting = new SaeWatcher(settings, new SimpleMeterRegistry());
                 StreamEnd end = new StreamEnd(kafka)) {

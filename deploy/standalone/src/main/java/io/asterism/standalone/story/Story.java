@@ -20,8 +20,8 @@ import io.asterism.schemas.Document;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.standalone.story.CircleSubspace.Traced;
-import io.asterism.standalone.story.Told.AtThreshold;
-import io.asterism.standalone.story.Told.OfSae;
+import io.asterism.standalone.story.Findings.AtThreshold;
+import io.asterism.standalone.story.Findings.OfSae;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -77,7 +77,7 @@ public final class Story {
      * @param out made if it is not there
      * @throws InputException if it cannot be written
      */
-    public Told tell(Path out) {
+    public Findings tell(Path out) {
         DemonstrationWorld world = DemonstrationWorld.unpack(out.resolve("world"));
         ReaderSettings settings = ReaderSettings.of(
                         world.model(),
@@ -90,12 +90,13 @@ public final class Story {
             for (int sae = 0; sae < SAES.size(); sae++) {
                 saes.add(tell(out, reader, sae, records.get(sae)));
             }
-            Told told = new Told(documents, planted.size(), saes);
+            Findings findings = new Findings(documents, planted.size(), saes);
             Files.write(
-                    out.resolve("story.json"), (JSON.writeValueAsString(told) + "\n").getBytes(StandardCharsets.UTF_8));
-            Files.write(out.resolve("sizes.csv"), Tables.sizes(told));
-            Files.write(out.resolve("recovery.csv"), Tables.recovery(told));
-            return told;
+                    out.resolve("story.json"),
+                    (JSON.writeValueAsString(findings) + "\n").getBytes(StandardCharsets.UTF_8));
+            Files.write(out.resolve("sizes.csv"), Tables.sizes(findings));
+            Files.write(out.resolve("recovery.csv"), Tables.recovery(findings));
+            return findings;
         } catch (IOException e) {
             throw new InputException(
                     e, "cannot write the story to '%s' (%s), expected a folder with room that can be written", out, e);

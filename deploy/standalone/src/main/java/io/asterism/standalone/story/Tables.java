@@ -1,10 +1,10 @@
 package io.asterism.standalone.story;
 
-import io.asterism.standalone.story.Told.AtThreshold;
-import io.asterism.standalone.story.Told.OfConcepts;
-import io.asterism.standalone.story.Told.OfGroup;
-import io.asterism.standalone.story.Told.OfGrouping;
-import io.asterism.standalone.story.Told.OfSae;
+import io.asterism.standalone.story.Findings.AtThreshold;
+import io.asterism.standalone.story.Findings.OfConcepts;
+import io.asterism.standalone.story.Findings.OfGroup;
+import io.asterism.standalone.story.Findings.OfGrouping;
+import io.asterism.standalone.story.Findings.OfSae;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +14,12 @@ final class Tables {
     private Tables() {}
 
     /** How the latents of each SAE spread over groups, and how far the partition agrees with the planted one. */
-    static List<String> sizes(Told told) {
+    static List<String> sizes(Findings findings) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "sae,latents,threshold,rule,edge_threshold,groups,largest,fraction,fraction_without_largest,"
                         + "latent_mean_size,latent_l0,subgraph_l0_any,subgraph_l0_half,labelled,rand_concepts,rand_concept_groups");
-        for (OfSae sae : told.saes()) {
+        for (OfSae sae : findings.saes()) {
             for (AtThreshold at : sae.thresholds()) {
                 for (OfGrouping by : at.groupings()) {
                     lines.add(String.format(
@@ -48,11 +48,11 @@ final class Tables {
     }
 
     /** How well the concepts of each concept group are matched, by single latents and by groups. */
-    static List<String> recovery(Told told) {
+    static List<String> recovery(Findings findings) {
         List<String> lines = new ArrayList<>();
         lines.add("sae,latents,threshold,found_as,edge_threshold,concept_group,concepts,mean_jaccard_of_concepts,"
                 + "least_jaccard_of_concepts,jaccard_of_concept_group,group_size");
-        for (OfSae sae : told.saes()) {
+        for (OfSae sae : findings.saes()) {
             for (AtThreshold at : sae.thresholds()) {
                 at.latents().forEach((name, match) -> lines.add(line(sae, at, "latent,", name, match) + ",,"));
                 for (OfGrouping by : at.groupings()) {

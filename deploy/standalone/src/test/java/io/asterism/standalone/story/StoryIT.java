@@ -3,11 +3,11 @@ package io.asterism.standalone.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asterism.producer.cli.Progress;
-import io.asterism.standalone.story.Told.AtThreshold;
-import io.asterism.standalone.story.Told.OfGrouping;
-import io.asterism.standalone.story.Told.OfPlane;
-import io.asterism.standalone.story.Told.OfSae;
-import io.asterism.standalone.story.Told.OfSubspace;
+import io.asterism.standalone.story.Findings.AtThreshold;
+import io.asterism.standalone.story.Findings.OfGrouping;
+import io.asterism.standalone.story.Findings.OfPlane;
+import io.asterism.standalone.story.Findings.OfSae;
+import io.asterism.standalone.story.Findings.OfSubspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,28 +24,29 @@ class StoryIT {
     @TempDir
     private static Path folder;
 
-    private static Told told = new Told(0, 0, List.of());
+    private static Findings findings = new Findings(0, 0, List.of());
 
     @BeforeAll
     static void tell() {
         try (Progress display = new Progress("Reading", "documents", OptionalLong.of(DOCUMENTS))) {
-            told = new Story(DOCUMENTS, display).tell(folder);
+            findings = new Story(DOCUMENTS, display).tell(folder);
         }
     }
 
     @Test
     void aLatentTellsEachWeekdayFromAllElse() {
-        assertThat(told.saes()).extracting(OfSae::width).containsExactly(512, 1024, 2048);
-        for (OfSae sae : told.saes()) {
+        assertThat(findings.saes()).extracting(OfSae::width).containsExactly(512, 1024, 2048);
+        for (OfSae sae : findings.saes()) {
             assertThat(at(sae, 1.0).latents().get("weekday").concepts()).isEqualTo(7);
             assertThat(at(sae, 1.0).latents().get("weekday").mean()).isGreaterThan(0.95);
         }
-        assertThat(at(told.saes().get(2), 1.0).latents().get("month").mean()).isGreaterThan(0.85);
+        assertThat(at(findings.saes().get(2), 1.0).latents().get("month").mean())
+                .isGreaterThan(0.85);
     }
 
     @Test
     void theWeekIsACircleOfTheFirstTwoComponents() {
-        for (OfSae sae : told.saes().subList(1, 3)) {
+        for (OfSae sae : findings.saes().subList(1, 3)) {
             OfSubspace week = sae.subspaces().get(0);
             assertThat(week.members()).hasSize(7);
             OfPlane plane = week.planes().get(0);
@@ -55,7 +56,7 @@ class StoryIT {
 
     @Test
     void groupsCoverWhatTheirLatentsHaveInCommon() {
-        for (OfSae sae : told.saes().subList(1, 3)) {
+        for (OfSae sae : findings.saes().subList(1, 3)) {
             OfGrouping groups = at(sae, 1.0).groupings().get(2);
             assertThat(groups.edgeThreshold()).isEqualTo(0.2);
             // Above 0.75 on 10,000 documents; on so few, a chance edge more or less moves it.
@@ -69,7 +70,7 @@ class StoryIT {
     @Test
     void fewerLatentsAreInGroupsOfAWiderSae() {
         double before = 1;
-        for (OfSae sae : told.saes()) {
+        for (OfSae sae : findings.saes()) {
             OfGrouping published = at(sae, 1.0).groupings().get(0);
             assertThat(published.fraction()).isLessThan(before).isGreaterThan(published.fractionWithoutLargest());
             assertThat(published.half()).isLessThan(published.any());

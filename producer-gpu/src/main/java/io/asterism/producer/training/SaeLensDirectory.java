@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes a trained SAE as SAELens 6 does: {@code cfg.json} and {@code sae_weights.safetensors} (sae-formats 1.2, 1.4). */
-final class SaeDirectory {
+final class SaeLensDirectory {
     private final OutputFolder folder;
     private final String name;
 
-    SaeDirectory(Path directory) {
+    SaeLensDirectory(Path directory) {
         this.folder = new OutputFolder(directory);
         this.name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
     }
@@ -47,7 +47,7 @@ final class SaeDirectory {
         folder.write("cfg.json", configuration(sae, plan, model, hook, context, bos));
     }
 
-    void write(SaeFigures figures) {
+    void write(HeldOutFigures figures) {
         folder.write("figures.json", figures.json());
     }
 

@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * @param tokens counted
  * @param saes in the order of their widths
  */
-public record Told(long documents, long tokens, List<OfSae> saes) {
+public record Findings(long documents, long tokens, List<OfSae> saes) {
     /**
      * One SAE.
      *

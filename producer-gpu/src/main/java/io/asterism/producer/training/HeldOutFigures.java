@@ -23,11 +23,11 @@ import java.util.List;
  * @param deadFraction latents that never fired on these tokens
  * @param meanActivation of an active latent, in the units of the residual stream
  */
-record SaeFigures(long tokens, double l0, double varianceExplained, double deadFraction, double meanActivation) {
+record HeldOutFigures(long tokens, double l0, double varianceExplained, double deadFraction, double meanActivation) {
     private static final int PIECE = 4096;
 
     /** Measures an SAE on a model. */
-    static SaeFigures measure(LanguageModel model, Sae sae, ResidualHarvest harvest, List<int[]> heldOut) {
+    static HeldOutFigures measure(LanguageModel model, Sae sae, ResidualHarvest harvest, List<int[]> heldOut) {
         Fidelity fidelity = new Fidelity(harvest.width());
         Firing firing = new Firing();
         FloatBuffer rows = harvest.read(heldOut);
@@ -42,7 +42,7 @@ record SaeFigures(long tokens, double l0, double varianceExplained, double deadF
                 firing.add(encoded.rows());
             }
         }
-        return new SaeFigures(
+        return new HeldOutFigures(
                 tokens,
                 fidelity.l0(),
                 1 - fidelity.fvu(),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param decoderBias {@code [dOut]}
  * @param skip {@code [dOut, dIn]}, added to the reconstruction as {@code x skip'}
  */
-record SaeWeights(
+record SaeArrays(
         NDArray encoder,
         NDArray encoderBias,
         Selector selector,
@@ -33,9 +33,9 @@ record SaeWeights(
      *
      * @param norms as {@link #decoderNorms}
      */
-    SaeWeights folded(NDArray norms) {
+    SaeArrays folded(NDArray norms) {
         NDArray column = norms.reshape(-1, 1);
-        return new SaeWeights(
+        return new SaeArrays(
                 encoder.mul(column),
                 encoderBias.mul(norms),
                 selector.scaled(norms),
@@ -45,23 +45,23 @@ record SaeWeights(
     }
 
     /** The same arrays with another selector. */
-    SaeWeights selectedBy(Selector other) {
-        return new SaeWeights(encoder, encoderBias, other, decoder, decoderBias, skip);
+    SaeArrays selectedBy(Selector other) {
+        return new SaeArrays(encoder, encoderBias, other, decoder, decoderBias, skip);
     }
 
     /**
      * Weights that take the input and give the target as they are, where they were trained on the two times a factor each; activations
      * stay the same (sae-formats 1.7 expected_average_only_in, 2.3).
      */
-    SaeWeights withFactors(double in, double out) {
+    SaeArrays withFactors(double in, double out) {
         return in == 1 && out == 1
                 ? this
-                : new SaeWeights(encoder.mul(in), encoderBias, selector, decoder.div(out), decoderBias.div(out), skip);
+                : new SaeArrays(encoder.mul(in), encoderBias, selector, decoder.div(out), decoderBias.div(out), skip);
     }
 
     /** A decoder that multiplies each activation by a factor of its own first, {@code [dSae]}. */
-    SaeWeights withDecoderFactors(NDArray factors) {
-        return new SaeWeights(encoder, encoderBias, selector, decoder.mul(factors.reshape(-1, 1)), decoderBias, skip);
+    SaeArrays withDecoderFactors(NDArray factors) {
+        return new SaeArrays(encoder, encoderBias, selector, decoder.mul(factors.reshape(-1, 1)), decoderBias, skip);
     }
 
     /** Lets the manager own all arrays. */

@@ -21,7 +21,7 @@ import java.time.Duration;
  * @param compression of what goes to the changelogs: none, lz4, zstd, snappy or gzip
  * @param eventTimes which event times are believed
  */
-public record CountingSettings(
+public record InstanceSettings(
         KafkaConnection kafka,
         Topics topics,
         Path stateDirectory,
@@ -34,7 +34,7 @@ public record CountingSettings(
         String compression,
         EventTimeLimit eventTimes) {
     /** Settings that believe event times as far ahead as is usual. */
-    public CountingSettings(
+    public InstanceSettings(
             KafkaConnection kafka,
             Topics topics,
             Path stateDirectory,
@@ -60,14 +60,14 @@ public record CountingSettings(
     }
 
     /** Defaults for one instance on one machine. */
-    public static CountingSettings local(KafkaConnection kafka, Topics topics, Path stateDirectory) {
-        return new CountingSettings(
+    public static InstanceSettings local(KafkaConnection kafka, Topics topics, Path stateDirectory) {
+        return new InstanceSettings(
                 kafka, topics, stateDirectory, "", "local", 1, Duration.ofSeconds(10), 0, 1, "none");
     }
 
     /** The same with so many threads for each SAE. */
-    public CountingSettings withThreads(int number) {
-        return new CountingSettings(
+    public InstanceSettings withThreads(int number) {
+        return new InstanceSettings(
                 kafka,
                 topics,
                 stateDirectory,
