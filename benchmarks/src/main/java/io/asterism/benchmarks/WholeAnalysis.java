@@ -60,13 +60,15 @@ final class WholeAnalysis {
         JsonNode counted = JSON.createObjectNode();
         for (int run = 0; run < runs; run++) {
             counted = python(interpreter.get(), "count", file.path().toString(), folder.toString());
+            packed.add(analyze(interpreter.get(), file, "fast"));
+            raw.add(analyze(interpreter.get(), file, "none"));
             peer.add(new Scipy(
                     counted.path("load").asDouble(),
                     counted.path("product").asDouble(),
                     counted.path("raw").asDouble(),
-                    counted.path("packed").asDouble()));
-            packed.add(analyze(interpreter.get(), file, "fast"));
-            raw.add(analyze(interpreter.get(), file, "none"));
+                    python(interpreter.get(), "pack", folder.toString())
+                            .path("packed")
+                            .asDouble()));
         }
         out.printf(
                 Locale.ROOT,
@@ -92,7 +94,15 @@ final class WholeAnalysis {
                 "whole, as it is, s",
                 median(raw, Command::whole),
                 median(peer, run -> run.load + run.product + run.raw));
-        out.println("parts of the last, compressed: " + packed.get(runs - 1).phases);
+        out.printf(
+                Locale.ROOT,
+                "SciPy by part, s: reading %.1f, counting %.1f, saving as it is %.1f, saving compressed %.1f%n",
+                median(peer, Scipy::load),
+                median(peer, Scipy::product),
+                median(peer, Scipy::raw),
+                median(peer, Scipy::packed));
+        out.println("Asterism by part, s, compressed: " + packed.get(runs - 1).phases);
+        out.println("Asterism by part, s, as it is: " + raw.get(runs - 1).phases);
     }
 
     private static void row(PrintStream out, String name, double own, double other) {

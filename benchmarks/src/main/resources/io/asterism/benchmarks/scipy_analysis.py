@@ -1,4 +1,5 @@
-"""What SciPy does of an analysis: `count FILE FOLDER` reads, multiplies and saves; `compare FOLDER MATRIX` looks for a difference."""
+"""What SciPy does of an analysis: `count FILE FOLDER` reads, multiplies and saves; `pack FOLDER` saves compressed; `compare FOLDER MATRIX`
+looks for a difference."""
 import json
 import sys
 import time
@@ -19,16 +20,20 @@ def count(file, folder):
     counts, product = timed(lambda: x.T.tocsr() @ x)
     counts.sort_indices()
     _, raw = timed(lambda: scipy.sparse.save_npz(folder + "/scipy.npz", counts, compressed=False))
-    _, packed = timed(lambda: scipy.sparse.save_npz(folder + "/scipy-packed.npz", counts))
     pairs = (counts.nnz - np.count_nonzero(counts.diagonal())) // 2
     print(json.dumps({
         "version": scipy.__version__,
         "load": load,
         "product": product,
         "raw": raw,
-        "packed": packed,
         "pairs": int(pairs),
     }))
+
+
+def pack(folder):
+    counts = scipy.sparse.load_npz(folder + "/scipy.npz")
+    _, packed = timed(lambda: scipy.sparse.save_npz(folder + "/scipy-packed.npz", counts))
+    print(json.dumps({"packed": packed}))
 
 
 def compare(folder, matrix):
@@ -43,4 +48,4 @@ def compare(folder, matrix):
     print(json.dumps({"same": bool(same)}))
 
 
-{"count": count, "compare": compare}[sys.argv[1]](*sys.argv[2:])
+{"count": count, "pack": pack, "compare": compare}[sys.argv[1]](*sys.argv[2:])

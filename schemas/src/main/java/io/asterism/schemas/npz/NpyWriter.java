@@ -14,17 +14,23 @@ public final class NpyWriter implements AutoCloseable {
     private final ByteBuffer chunk;
     private long written;
 
-    NpyWriter(String name, ZipContainer zip, NpzPacking packing, NpyHeader header) throws IOException {
+    NpyWriter(String name, Opening opening, NpzPacking packing, NpyHeader header) throws IOException {
         this.name = name;
         this.type = header.type();
         this.elements = header.elements();
         byte[] encoded = header.encoded();
         long bytes = elements * type.bytes() + encoded.length;
-        this.entry = new PackedEntry(zip, name + ".npy", packing, type.bytes(), bytes);
+        int method = packing == NpzPacking.NONE ? ZipContainer.STORED : ZipContainer.DEFLATED;
+        this.entry = new PackedEntry(opening.open(name + ".npy", method, bytes), packing, type.bytes());
         // The header is a multiple of every element's size.
         this.chunk = ByteBuffer.allocate((int) Math.min(CHUNK, Math.max(bytes, Long.BYTES)))
                 .order(type.order());
         entry.add(encoded, encoded.length);
+    }
+
+    /** Begins an entry. */
+    interface Opening {
+        PackedEntry.Target open(String entry, int method, long bytes) throws IOException;
     }
 
     /** The next elements of an integer array; a value that its type cannot hold is an {@link ArithmeticException}. */

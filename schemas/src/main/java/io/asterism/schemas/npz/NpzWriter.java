@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a NumPy {@code .npz} file, array after array, each as a stream. The same arrays give the same bytes. A file appears under
@@ -18,9 +21,12 @@ public final class NpzWriter {
     private final ZipContainer zip;
     private final NpzPacking packing;
 
-    private NpzWriter(OutputStream out, NpzPacking packing) {
+    private final @Nullable Path folder;
+
+    private NpzWriter(OutputStream out, NpzPacking packing, @Nullable Path folder) {
         this.zip = new ZipContainer(out);
         this.packing = packing;
+        this.folder = folder;
     }
 
     /** What a file is to hold. */
@@ -47,7 +53,7 @@ public final class NpzWriter {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
-                write(out, packing, contents);
+                write(out, packing, file.toAbsolutePath().getParent(), contents);
             }
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -60,18 +66,37 @@ public final class NpzWriter {
 
     /** Writes to a stream, deflated; it stays open. */
     public static void write(OutputStream out, Contents contents) throws IOException {
-        write(out, NpzPacking.FAST, contents);
+        write(out, NpzPacking.FAST, null, contents);
     }
 
-    private static void write(OutputStream out, NpzPacking packing, Contents contents) throws IOException {
-        NpzWriter npz = new NpzWriter(out, packing);
+    private static void write(OutputStream out, NpzPacking packing, @Nullable Path folder, Contents contents)
+            throws IOException {
+        NpzWriter npz = new NpzWriter(out, packing, folder);
         contents.writeTo(npz);
         npz.zip.finish();
     }
 
     /** Starts an array, the last index fastest; it must be filled and closed before the next. */
     public NpyWriter array(String name, NpyType type, long... shape) throws IOException {
-        return new NpyWriter(name, zip, packing, new NpyHeader(type, false, shape, 0));
+        return new NpyWriter(name, zip::entry, packing, new NpyHeader(type, false, shape, 0));
+    }
+
+    /** Whether what {@link #aside} keeps in a file is small, and a folder for it is known. */
+    public boolean canSetAside() {
+        return folder != null && packing != NpzPacking.NONE;
+    }
+
+    /**
+     * Starts an array that may be filled while another one is; it must be closed behind that, and stands behind it in the file. What is packed waits in a
+     * file beside the one that is written.
+     */
+    public NpyWriter aside(String name, NpyType type, long... shape) throws IOException {
+        Path beside = Objects.requireNonNull(folder).resolve("." + name + "-" + UUID.randomUUID() + ".partial");
+        return new NpyWriter(
+                name,
+                (entry, method, bytes) -> new SetAside(zip, entry, method, bytes, beside),
+                packing,
+                new NpyHeader(type, false, shape, 0));
     }
 
     /** Writes a whole array of 64-bit integers, {@code [values]}. */

@@ -19,7 +19,7 @@ final class NumberDeflater {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Bytes of one block, which has a code of its own. */
-    private static final int BLOCK = 1 << 17;
+    private static final int BLOCK = 1 << 18;
 
     private static final int LITERALS = 256;
     private static final int END_OF_BLOCK = 256;
@@ -27,6 +27,11 @@ final class NumberDeflater {
     private static final int SHORTEST = 3;
     private static final int LONGEST = 258;
     private static final int LONGEST_CODE = 15;
+    /** A match: its code, five further bits of its length, and two of its distance. */
+    private static final int MOST_TOKEN_BITS = LONGEST_CODE + 5 + 2;
+
+    private static final int LENGTH_BITS = 5;
+    private static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
     private static final int LONGEST_LENGTH_CODE = 7;
     private static final int[] ORDER_OF_LENGTHS = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
 
@@ -59,8 +64,9 @@ final class NumberDeflater {
     private final char[] tokens = new char[BLOCK];
 
     private final int[] frequencies = new int[286];
+    /** The bits that stand for each token, above how many they are. */
     private final int[] bitsOf = new int[LITERALS + LONGEST + 1];
-    private final int[] lengthOf = new int[LITERALS + LONGEST + 1];
+
     private int size;
 
     private byte[] packed = new byte[BLOCK];
@@ -129,7 +135,9 @@ final class NumberDeflater {
                 run += Long.BYTES;
                 continue;
             }
-            matches(run);
+            if (run > 0) {
+                matches(run);
+            }
             run = 0;
             int low = k == from ? Long.BYTES : Long.BYTES - Long.numberOfLeadingZeros(difference) / 8;
             if (low > Long.BYTES - SHORTEST) {
@@ -153,7 +161,9 @@ final class NumberDeflater {
                 run += Integer.BYTES;
                 continue;
             }
-            matches(run);
+            if (run > 0) {
+                matches(run);
+            }
             run = 0;
             if (difference >>> 8 == 0 && k > from) {
                 tokens[size++] = (char) (raw[k] & 0xff);
@@ -183,7 +193,9 @@ final class NumberDeflater {
         if (run < SHORTEST) {
             literals(raw, end - run, end);
         } else {
-            matches(run);
+            if (run > 0) {
+                matches(run);
+            }
         }
     }
 
@@ -205,22 +217,48 @@ final class NumberDeflater {
 
     private void tokens(HuffmanCode code) {
         for (int literal = 0; literal < LITERALS; literal++) {
-            bitsOf[literal] = code.code(literal);
-            lengthOf[literal] = code.bits(literal);
+            bitsOf[literal] = code.code(literal) << LENGTH_BITS | code.bits(literal);
         }
         for (int length = SHORTEST; length <= LONGEST; length++) {
             int symbol = SYMBOL[length];
             int first = code.bits(symbol);
             // The one code for the distance is a 0; what follows it says, of two distances, the second.
             int distance = first + FURTHER_BITS[length] + 1;
-            bitsOf[LITERALS + length] =
-                    code.code(symbol) | FURTHER[length] << first | (distanceBits == 0 ? 0 : 1 << distance);
-            lengthOf[LITERALS + length] = distance + distanceBits;
+            int token = code.code(symbol) | FURTHER[length] << first | (distanceBits == 0 ? 0 : 1 << distance);
+            bitsOf[LITERALS + length] = token << LENGTH_BITS | distance + distanceBits;
         }
-        for (int k = 0; k < size; k++) {
-            put(bitsOf[tokens[k]], lengthOf[tokens[k]]);
-        }
+        putTokens();
         put(code.code(END_OF_BLOCK), code.bits(END_OF_BLOCK));
+    }
+
+    /** Two tokens at a time: with the bits of a byte that is not full they are 51 at most. */
+    private void putTokens() {
+        // A step writes eight bytes, of which those that are full stay.
+        room(size * (MOST_TOKEN_BITS / Byte.SIZE + 1) + 2 * Long.BYTES);
+        byte[] to = packed;
+        int place = at;
+        long waiting = bits;
+        int number = pending;
+        int even = size & ~1;
+        for (int k = 0; k < even; k += 2) {
+            int first = bitsOf[tokens[k]];
+            int second = bitsOf[tokens[k + 1]];
+            waiting |= (long) (first >>> LENGTH_BITS) << number;
+            number += first & LENGTH_MASK;
+            waiting |= (long) (second >>> LENGTH_BITS) << number;
+            number += second & LENGTH_MASK;
+            LONG.set(to, place, waiting);
+            place += number >>> 3;
+            waiting >>>= number & ~7;
+            number &= 7;
+        }
+        at = place;
+        bits = waiting;
+        pending = number;
+        if (even < size) {
+            int last = bitsOf[tokens[even]];
+            put(last >>> LENGTH_BITS, last & LENGTH_MASK);
+        }
     }
 
     /** The code lengths of literals and lengths, then of distances, of which one occurs; runs of zeros are shortened. */
@@ -262,7 +300,7 @@ final class NumberDeflater {
         bits |= value << pending;
         pending += length;
         if (pending >= Integer.SIZE) {
-            room();
+            room(Long.BYTES);
             INT.set(packed, at, (int) bits);
             at += Integer.BYTES;
             bits >>>= Integer.SIZE;
@@ -272,16 +310,16 @@ final class NumberDeflater {
 
     /** Moves whole bytes out. */
     private void drain() {
-        room();
+        room(Long.BYTES);
         for (; pending >= 8; pending -= 8) {
             packed[at++] = (byte) bits;
             bits >>>= 8;
         }
     }
 
-    private void room() {
-        if (packed.length - at < Long.BYTES) {
-            packed = Arrays.copyOf(packed, 2 * packed.length);
+    private void room(int bytes) {
+        if (packed.length - at < bytes) {
+            packed = Arrays.copyOf(packed, Math.max(2 * packed.length, at + bytes));
         }
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +24,10 @@ final class PackedEntry {
         return thread;
     });
 
-    private final ZipContainer.Entry entry;
+    /** Each packer's own, by the bytes of a number: their tables are some megabytes. */
+    private static final ThreadLocal<Map<Integer, NumberDeflater>> DEFLATERS = ThreadLocal.withInitial(HashMap::new);
+
+    private final Target target;
     private final NpzPacking packing;
     private final int width;
     private final JoinedChecksum checksum = new JoinedChecksum();
@@ -31,9 +36,17 @@ final class PackedEntry {
 
     private record Piece(byte[] bytes, long checksum, int length) {}
 
-    PackedEntry(ZipContainer zip, String name, NpzPacking packing, int width, long size) throws IOException {
-        int method = packing == NpzPacking.NONE ? ZipContainer.STORED : ZipContainer.DEFLATED;
-        this.entry = zip.entry(name, method, size);
+    /** Where packed pieces go. */
+    interface Target {
+        /** Appends bytes that are packed. */
+        void write(byte[] bytes, int length) throws IOException;
+
+        /** Ends the entry. */
+        void close(long checksum, long size) throws IOException;
+    }
+
+    PackedEntry(Target target, NpzPacking packing, int width) {
+        this.target = target;
         this.packing = packing;
         this.width = width;
     }
@@ -53,14 +66,16 @@ final class PackedEntry {
     private Piece pack(byte[] raw) {
         CRC32 crc = new CRC32();
         crc.update(raw);
-        byte[] bytes = packing == NpzPacking.NONE ? raw : new NumberDeflater(width).pack(raw, raw.length);
+        byte[] bytes = packing == NpzPacking.NONE
+                ? raw
+                : DEFLATERS.get().computeIfAbsent(width, NumberDeflater::new).pack(raw, raw.length);
         return new Piece(bytes, crc.getValue(), raw.length);
     }
 
     private void writeFirst() throws IOException {
         try {
             Piece piece = underWay.remove().join();
-            entry.write(piece.bytes(), piece.bytes().length);
+            target.write(piece.bytes(), piece.bytes().length);
             checksum.add(piece.checksum(), piece.length());
             size += piece.length();
         } catch (CompletionException e) {
@@ -73,8 +88,8 @@ final class PackedEntry {
             writeFirst();
         }
         if (packing != NpzPacking.NONE) {
-            entry.write(NumberDeflater.END, NumberDeflater.END.length);
+            target.write(NumberDeflater.END, NumberDeflater.END.length);
         }
-        entry.close(checksum.value(), size);
+        target.close(checksum.value(), size);
     }
 }

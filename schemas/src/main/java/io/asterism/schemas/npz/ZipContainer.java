@@ -42,7 +42,7 @@ final class ZipContainer {
     }
 
     /** An entry that is open. */
-    final class Entry {
+    final class Entry implements PackedEntry.Target {
         private final byte[] name;
         private final int method;
         private final boolean wide;
@@ -75,15 +75,15 @@ final class ZipContainer {
                     .putShort((short) DATE);
         }
 
-        /** Appends bytes that are packed. */
-        void write(byte[] bytes, int length) throws IOException {
+        @Override
+        public void write(byte[] bytes, int length) throws IOException {
             out.write(bytes, 0, length);
             offset += length;
             packed += length;
         }
 
-        /** Ends the entry. */
-        void close(long checksum, long size) throws IOException {
+        @Override
+        public void close(long checksum, long size) throws IOException {
             ByteBuffer descriptor = buffer(24).putInt(DESCRIPTOR).putInt((int) checksum);
             put(
                     wide

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,47 @@ class NpzWriterTest {
         assertThat(folder).isDirectoryNotContaining("glob:**partial");
         assertThatThrownBy(() -> NpzWriter.write(folder.resolve("absent").resolve("out.npz"), npz -> {}))
                 .isInstanceOf(InputException.class);
+    }
+
+    @Test
+    void fillsTwoArraysAtATime() throws IOException {
+        Path file = folder.resolve("out.npz");
+        int size = 300_000;
+        NpzWriter.write(file, npz -> {
+            assertThat(npz.canSetAside()).isTrue();
+            try (NpyWriter squares = npz.aside("squares", NpyType.I8, size);
+                    NpyWriter numbers = npz.array("numbers", NpyType.I4, size)) {
+                for (int i = 0; i < size; i++) {
+                    numbers.write(i);
+                    squares.write((long) i * i);
+                }
+            }
+            npz.longs("last", 7);
+        });
+        try (NpzFile npz = NpzFile.open(file)) {
+            assertThat(npz.array("numbers").longs())
+                    .isEqualTo(LongStream.range(0, size).toArray());
+            assertThat(npz.array("squares").longs())
+                    .isEqualTo(LongStream.range(0, size).map(i -> i * i).toArray());
+            assertThat(npz.array("last").longs()).containsExactly(7);
+        }
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
+    }
+
+    @Test
+    void leavesNothingOfWhatWasSetAsideWhenItFails() {
+        Path file = folder.resolve("out.npz");
+        assertThatThrownBy(() -> NpzWriter.write(file, npz -> {
+                    try (NpyWriter more = npz.aside("more", NpyType.I8, 2);
+                            NpyWriter array = npz.array("array", NpyType.I8, 2)) {
+                        more.write(1);
+                        array.write(1);
+                        throw new IOException("no room");
+                    }
+                }))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no room");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 
 /**
  * The co-occurrence matrix as {@code scipy.sparse.load_npz} reads it: CSR, {@code [dSae, dSae]}, int64, symmetric, with C_ii on the
- * diagonal, columns ascending, zeros left out. An array stands whole before the next in such a file, so the counts are read once for each: memory
- * stays at some blocks of rows however many pairs there are.
+ * diagonal, columns ascending, zeros left out. An array stands whole before the next in such a file, so the counts are read once for each, or the
+ * second is set aside on disk: memory stays at some blocks of rows however many pairs there are.
  */
 public final class CooccurrenceMatrix {
     private final long[] rowEnds;
@@ -47,6 +47,16 @@ public final class CooccurrenceMatrix {
         npz.longs("shape", rowEnds.length - 1, rowEnds.length - 1);
         try (NpyWriter ends = npz.array("indptr", index, rowEnds.length)) {
             ends.write(rowEnds, 0, rowEnds.length);
+        }
+        if (npz.canSetAside()) {
+            try (NpyWriter counted = npz.aside("data", NpyType.I8, entries);
+                    NpyWriter indices = npz.array("indices", index, entries)) {
+                rows.forEach((row, columns, counts, size) -> {
+                    indices.write(columns, 0, size);
+                    counted.write(counts, 0, size);
+                });
+            }
+            return;
         }
         try (NpyWriter array = npz.array("indices", index, entries)) {
             rows.forEach((row, columns, counts, size) -> array.write(columns, 0, size));

@@ -42,16 +42,18 @@ public record ObservedExpected(
         return gathering.result();
     }
 
-    /** Gathers the figures while somebody reads the rows. */
+    /** Gathers the figures while somebody reads the rows. What depends on fires alone is worked out from them in the end. */
     static final class Gathering implements UpperTriangle.Reader {
+        /** Counts below this have a bin of their own. */
+        private static final int SMALL = 1 << 12;
+
         private final long tokens;
         private final double[] fires;
+        private final int[] small = new int[SMALL];
         private final Spread observed = new Spread();
-        private final Spread expected = new Spread();
         private final Spread lift = new Spread();
         private double observedSum;
-        private double expectedSum;
-        private long together;
+        private long pairs;
 
         Gathering(PairCounts counts) {
             tokens = counts.tokens();
@@ -61,39 +63,74 @@ public record ObservedExpected(
 
         @Override
         public void row(int i, long[] row) {
-            double sum = expectedSum;
+            Arrays.fill(small, 0);
             long both = 0;
-            int apart = 0;
             for (int j = i + 1; j < row.length; j++) {
-                double independent = tokens > 0 ? fires[i] * fires[j] / tokens : 0;
-                expected.add(independent);
-                sum += independent;
-                if (row[j] == 0) {
-                    apart++;
+                long count = row[j];
+                both += count;
+                if (count < SMALL) {
+                    small[(int) count]++;
                 } else {
-                    observed.add((double) row[j]);
-                    both += row[j];
+                    observed.add((double) count, 1);
                 }
+                double independent = independent(fires[i], fires[j]);
                 if (independent >= 1) {
-                    lift.add(row[j] / independent);
+                    lift.add(count / independent, 1);
                 }
             }
-            expectedSum = sum;
+            for (int count = 0; count < SMALL; count++) {
+                if (small[count] > 0) {
+                    observed.add(count, small[count]);
+                }
+            }
             observedSum += both;
-            observed.addZeros(apart);
-            together += row.length - i - 1 - apart;
+            pairs += row.length - i - 1;
+        }
+
+        private double independent(double one, double other) {
+            return tokens > 0 ? one * other / tokens : 0;
         }
 
         ObservedExpected result() {
+            Spread expected = new Spread();
+            double expectedSum = expect(expected);
             return new ObservedExpected(
                     tokens,
-                    observed.size,
-                    together,
+                    pairs,
+                    pairs - observed.zeros(),
                     observedSum,
                     expectedSum,
                     observed.quantiles(),
                     expected.quantiles(),
                     lift.quantiles());
+        }
+
+        /** Of latents that fire equally often all pairs are expected equally often: many are. */
+        private double expect(Spread expected) {
+            double[] sorted = fires.clone();
+            Arrays.sort(sorted);
+            double[] values = new double[sorted.length];
+            long[] latents = new long[sorted.length];
+            int distinct = 0;
+            for (double value : sorted) {
+                if (distinct == 0 || values[distinct - 1] != value) {
+                    values[distinct++] = value;
+                }
+                latents[distinct - 1]++;
+            }
+            double sum = 0;
+            for (int a = 0; a < distinct; a++) {
+                sum += add(expected, independent(values[a], values[a]), latents[a] * (latents[a] - 1) / 2);
+                for (int b = a + 1; b < distinct; b++) {
+                    sum += add(expected, independent(values[a], values[b]), latents[a] * latents[b]);
+                }
+            }
+            return sum;
+        }
+
+        private static double add(Spread expected, double value, long times) {
+            expected.add(value, times);
+            return times * value;
         }
     }
 
@@ -106,15 +143,15 @@ public record ObservedExpected(
         private final long[] bins = new long[HIGHEST - LOWEST + 1];
         private long size;
 
-        void add(double value) {
+        void add(double value, long times) {
             int bin = (int) (Double.doubleToRawLongBits(value) >>> DROPPED_BITS);
-            bins[Math.max(LOWEST, Math.min(HIGHEST, bin)) - LOWEST]++;
-            size++;
+            bins[Math.max(LOWEST, Math.min(HIGHEST, bin)) - LOWEST] += times;
+            size += times;
         }
 
-        void addZeros(int number) {
-            bins[0] += number;
-            size += number;
+        /** Values that count as 0. */
+        long zeros() {
+            return bins[0];
         }
 
         double[] quantiles() {

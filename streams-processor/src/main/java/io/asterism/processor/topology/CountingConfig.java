@@ -86,6 +86,7 @@ interface CountingConfig {
                 standbys(),
                 cluster.replication(),
                 changelogCompression(),
-                EventTimeLimit.of(eventTimeAhead()));
+                EventTimeLimit.of(eventTimeAhead()),
+                () -> false);
     }
 }

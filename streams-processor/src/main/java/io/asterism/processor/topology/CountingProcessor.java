@@ -13,6 +13,7 @@ import io.asterism.schemas.RefusedRecord;
 import io.asterism.schemas.SaeManifest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -38,6 +39,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     private final EventTimeLimit eventTimes;
     private final ActivationColumns columns;
     private final AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
+    private final BooleanSupplier moreIsSure;
     private final CountingMetrics metrics;
     private @Nullable ProcessorContext<byte[], DeadLetter> context;
     private @Nullable TaskCounts counts;
@@ -46,9 +48,14 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     private int ticksWaited;
 
     CountingProcessor(
-            SaeManifest manifest, SubspaceWatcher.Groups groups, EventTimeLimit eventTimes, CountingMetrics metrics) {
+            SaeManifest manifest,
+            SubspaceWatcher.Groups groups,
+            EventTimeLimit eventTimes,
+            BooleanSupplier moreIsSure,
+            CountingMetrics metrics) {
         this.groups = groups;
         this.eventTimes = eventTimes;
+        this.moreIsSure = moreIsSure;
         this.columns = new ActivationColumns(manifest);
         this.metrics = metrics;
     }
@@ -131,7 +138,9 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
         TaskCounts task = counts();
         int pending = task.pendingTokens();
         boolean grows = pending != pendingAtLastTick;
-        if (!grows || ++ticksWaited >= (pending <= SHORT_BATCH ? SHORT_WAIT : LONGEST_WAIT)) {
+        if (moreIsSure.getAsBoolean()) {
+            ticksWaited = 0;
+        } else if (!grows || ++ticksWaited >= (pending <= SHORT_BATCH ? SHORT_WAIT : LONGEST_WAIT)) {
             task.countPending();
             ticksWaited = 0;
         }

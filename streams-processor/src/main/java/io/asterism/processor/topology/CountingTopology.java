@@ -13,6 +13,7 @@ import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -34,6 +35,7 @@ final class CountingTopology {
             CountingPlan plan,
             SubspaceWatcher.Groups groups,
             EventTimeLimit eventTimes,
+            BooleanSupplier moreIsSure,
             CountingMetrics metrics) {
         return new Topology()
                 .addSource(
@@ -44,7 +46,9 @@ final class CountingTopology {
                         new ByteArrayDeserializer(),
                         topics.activations(new SaeId(manifest.getSae())))
                 .addProcessor(
-                        "count", () -> new CountingProcessor(manifest, groups, eventTimes, metrics), "activations")
+                        "count",
+                        () -> new CountingProcessor(manifest, groups, eventTimes, moreIsSure, metrics),
+                        "activations")
                 .addStateStore(store(COUNTS, () -> new TaskCounts(plan), metrics), "count")
                 .addStateStore(store(SUBSPACES, () -> new TaskSubspaces(plan), metrics.subspaces()), "count")
                 .addSink(

@@ -5,6 +5,7 @@ import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * How an instance counts.
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param replication replicas of the changelogs; -1 for the broker's default
  * @param compression of what goes to the changelogs: none, lz4, zstd, snappy or gzip
  * @param eventTimes which event times are believed
+ * @param moreIsSure whether more records are sure to come at once: while they are, tokens wait until a batch is full or a commit is due
  */
 public record InstanceSettings(
         KafkaConnection kafka,
@@ -32,7 +34,8 @@ public record InstanceSettings(
         int standbys,
         int replication,
         String compression,
-        EventTimeLimit eventTimes) {
+        EventTimeLimit eventTimes,
+        BooleanSupplier moreIsSure) {
     /** Settings that believe event times as far ahead as is usual. */
     public InstanceSettings(
             KafkaConnection kafka,
@@ -56,7 +59,8 @@ public record InstanceSettings(
                 standbys,
                 replication,
                 compression,
-                EventTimeLimit.DEFAULT);
+                EventTimeLimit.DEFAULT,
+                () -> false);
     }
 
     /** Defaults for one instance on one machine. */
@@ -78,6 +82,24 @@ public record InstanceSettings(
                 standbys,
                 replication,
                 compression,
-                eventTimes);
+                eventTimes,
+                moreIsSure);
+    }
+
+    /** The same for a stream of which somebody knows whether more of it is sure to come at once. */
+    public InstanceSettings withMoreIsSure(BooleanSupplier known) {
+        return new InstanceSettings(
+                kafka,
+                topics,
+                stateDirectory,
+                applicationServer,
+                instance,
+                threads,
+                commitInterval,
+                standbys,
+                replication,
+                compression,
+                eventTimes,
+                known);
     }
 }

@@ -94,6 +94,7 @@ public final class SaeCounting implements AutoCloseable {
                         CountingPlan.of(manifest, perLatent),
                         groups,
                         settings.eventTimes(),
+                        settings.moreIsSure(),
                         metrics),
                 properties(settings, sae, partitions));
         streams.setUncaughtExceptionHandler(this::failed);

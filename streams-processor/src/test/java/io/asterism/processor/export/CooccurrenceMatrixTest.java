@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asterism.processor.counting.DensePairs;
 import io.asterism.processor.counting.RowLengths;
 import io.asterism.schemas.npz.NpzPacking;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,11 @@ class CooccurrenceMatrixTest {
             DensePairs pairs = new DensePairs(matrix, 0);
             CooccurrenceMatrix.write(file, NpzPacking.FAST, pairs, RowLengths.of(pairs));
             assertThat(SparseMatrix.read(file)).isDeepEqualTo(matrix);
+
+            // Where there is no folder to set anything aside in, the rows are read twice.
+            ByteArrayOutputStream sent = new ByteArrayOutputStream();
+            CooccurrenceMatrix.write(sent, pairs);
+            assertThat(sent.toByteArray()).isEqualTo(Files.readAllBytes(file));
         } finally {
             Files.deleteIfExists(file);
             Files.delete(directory);

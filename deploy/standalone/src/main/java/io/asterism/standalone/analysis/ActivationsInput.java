@@ -97,6 +97,11 @@ public final class ActivationsInput implements AnalysisInput {
         }
 
         @Override
+        public boolean isAhead() {
+            return !part.hasEnded();
+        }
+
+        @Override
         public boolean isFinished(StreamEnd end) {
             return part.hasEnded();
         }

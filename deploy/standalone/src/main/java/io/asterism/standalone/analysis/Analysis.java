@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * Runs the whole path over one input to its end: the broker, what publishes, and one counting application per SAE; then writes the
@@ -106,11 +108,14 @@ public record Analysis(
 
     private void count(AnalysisInput input, WorkFolder folder, String bootstrap, Path results)
             throws InterruptedException {
-        KafkaConnection kafka = new KafkaConnection(bootstrap);
-        InstanceSettings settings =
-                InstanceSettings.local(kafka, TOPICS, folder.resolve("streams")).withThreads(0);
+        // Within one process there is nothing to be won by packing what is sent.
+        KafkaConnection kafka = new KafkaConnection(bootstrap, Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"));
         try (Publishing publishing = input.publish(kafka, TOPICS, partitions);
-                SaeWatcher counting = new SaeWatcher(settings, new SimpleMeterRegistry());
+                SaeWatcher counting = new SaeWatcher(
+                        InstanceSettings.local(kafka, TOPICS, folder.resolve("streams"))
+                                .withThreads(0)
+                                .withMoreIsSure(publishing::isAhead),
+                        new SimpleMeterRegistry());
                 StreamEnd end = new StreamEnd(kafka)) {
             counting.start();
             Stopwatch stopwatch = new Stopwatch(folder.resolve("seconds"));

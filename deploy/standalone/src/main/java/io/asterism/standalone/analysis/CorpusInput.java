@@ -104,6 +104,12 @@ public final class CorpusInput implements AnalysisInput {
             return worker.counters().documents();
         }
 
+        /** A model takes its time. */
+        @Override
+        public boolean isAhead() {
+            return false;
+        }
+
         @Override
         public boolean isFinished(StreamEnd end) {
             return feeding.hasEnded() && end.isReached(nextDocuments());

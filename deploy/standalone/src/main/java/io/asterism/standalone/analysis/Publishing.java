@@ -10,6 +10,9 @@ public interface Publishing extends AutoCloseable {
     /** How much of the input is done when so many tokens are counted. */
     long done(long tokensCounted);
 
+    /** Whether more is sure to be published at once, faster than it can be counted. */
+    boolean isAhead();
+
     /** Whether everything is published and committed. */
     boolean isFinished(StreamEnd end);
 
