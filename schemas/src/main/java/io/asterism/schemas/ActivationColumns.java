@@ -30,6 +30,8 @@ public final class ActivationColumns {
     private int[] latents = new int[0];
     private float[] activations = new float[0];
     private byte[] special = new byte[0];
+    private byte[] text = new byte[0];
+    private int[] tokenEnds = new int[0];
 
     /** Columns of the records that a manifest's SAE produces. */
     public ActivationColumns(SaeManifest manifest) {
@@ -81,6 +83,16 @@ public final class ActivationColumns {
     /** Whether a token is a BOS, EOS or PAD. */
     public boolean isSpecial(int token) {
         return (special[token >> 3] >>> (token & 7) & 1) != 0;
+    }
+
+    /** The record's text in UTF-8, empty where it is not known; an array of its own, which may be kept. */
+    public byte[] text() {
+        return text;
+    }
+
+    /** Byte offset in {@link #text()} just after each token, empty where it is not known; an array of its own, which may be kept. */
+    public int[] tokenEnds() {
+        return tokenEnds;
     }
 
     private void unpack(Activations record) throws InvalidActivationsException {
@@ -232,32 +244,39 @@ public final class ActivationColumns {
                     tokens,
                     4 * tokens);
         }
-        validateText(record.getText(), bytes(record.getTokenEnds()));
+        readText(record);
         validateScalars("squared_norm", record.getSquaredNorm());
         validateScalars("squared_error", record.getSquaredError());
         validateScalars("cross_entropy", record.getCrossEntropy());
         validateScalars("cross_entropy_spliced", record.getCrossEntropySpliced());
     }
 
-    private void validateText(String text, byte[] ends) throws InvalidActivationsException {
-        if (ends.length == 0 && text.isEmpty()) {
+    private void readText(Activations record) throws InvalidActivationsException {
+        text = record.getText().getBytes(StandardCharsets.UTF_8);
+        int bytes = record.getTokenEnds().remaining();
+        tokenEnds = unpackInts(record.getTokenEnds());
+        if (bytes == 0 && text.length == 0) {
             return;
         }
-        if (ends.length != 4 * tokens) {
+        if (bytes != 4 * tokens) {
             throw new InvalidActivationsException(
                     Rule.TOKEN_ENDS_LENGTH,
                     "%d bytes of token ends for %d tokens, expected %d",
-                    ends.length,
+                    bytes,
                     tokens,
                     4 * tokens);
         }
-        long length = text.getBytes(StandardCharsets.UTF_8).length;
         long previous = 0;
         for (int t = 0; t < tokens; t++) {
-            long end = Integer.toUnsignedLong((int) INT.get(ends, 4 * t));
-            if (end < previous || end > length) {
+            long end = Integer.toUnsignedLong(tokenEnds[t]);
+            if (end < previous || end > text.length) {
                 throw new InvalidActivationsException(
-                        Rule.TOKEN_ENDS_ORDER, "token %d ends at byte %d, expected %d to %d", t, end, previous, length);
+                        Rule.TOKEN_ENDS_ORDER,
+                        "token %d ends at byte %d, expected %d to %d",
+                        t,
+                        end,
+                        previous,
+                        text.length);
             }
             previous = end;
         }

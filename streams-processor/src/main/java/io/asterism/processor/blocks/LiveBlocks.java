@@ -15,7 +15,7 @@ public interface LiveBlocks {
     /**
      * Takes back a stored block, before anything else is asked of the state; blocks come in the order of their keys' bytes.
      *
-     * @throws IllegalStateException if the bytes are not a block that this state wrote
+     * @throws BrokenBlockException if the bytes are not a block that this state wrote
      */
     void load(byte[] key, byte[] block);
 

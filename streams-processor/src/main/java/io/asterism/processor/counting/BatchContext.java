@@ -1,6 +1,8 @@
 package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.schemas.ActivationColumns;
+import io.asterism.schemas.Activations;
 
 /**
  * The context that a stretch of a batch's tokens belongs to.
@@ -13,8 +15,20 @@ import io.asterism.processor.blocks.BlockWriter;
  * @param tokenEnds byte offset in the text just after each token, empty where not known
  * @param tokens tokens of the context, counted or not
  */
-record BatchContext(
+public record BatchContext(
         String document, int context, int position, long eventTime, byte[] text, int[] tokenEnds, int tokens) {
+    /** The context of a record whose columns have been read. */
+    public static BatchContext of(Activations record, ActivationColumns columns) {
+        return new BatchContext(
+                record.getDocument(),
+                record.getContext(),
+                record.getPosition(),
+                record.getEventTime(),
+                columns.text(),
+                columns.tokenEnds(),
+                columns.tokens());
+    }
+
     /** The seed of its document's context, moved by its position: {@link Mixing#priority} then takes places in the context. */
     long seed() {
         return Mixing.seed(document, context) + ((long) position << 32);

@@ -145,15 +145,9 @@ final class BatchOccurrences {
     StoredContext stretch(int latent, int occurrence) {
         int place = place(occurrence);
         BatchContext context = context(occurrence);
-        int first = Math.max(0, place - StoredContext.RADIUS);
-        int end = Math.min(context.tokens(), place + StoredContext.RADIUS + 1);
-        body.clear()
-                .varint((long) context.position() + first)
-                .varint(end - first)
-                .varint(place - first);
-        for (int k = first; k < end; k++) {
-            context.writeToken(k, body);
-        }
+        int first = TokenStretch.first(place, StoredContext.RADIUS);
+        int end = TokenStretch.end(context, place, StoredContext.RADIUS);
+        TokenStretch.write(context, place, StoredContext.RADIUS, body.clear());
         int previous = first - 1;
         for (int o = firstOfStretch(latent, occurrence, first); o < to(latent); o++) {
             int other = place(o);

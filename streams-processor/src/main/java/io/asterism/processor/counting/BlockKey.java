@@ -1,23 +1,29 @@
 package io.asterism.processor.counting;
 
+import io.asterism.processor.blocks.BrokenBlockException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /** The key of a stored block: its kind, then big-endian where it belongs, so that the blocks of a pane lie together. */
 record BlockKey(Kind kind, long pane, int level, int band, int index) {
-    /** What a block holds. The numbers are stored: never given again. */
+    /** What a block holds. The numbers are stored: never given again, whatever the order here. */
     enum Kind {
-        PROGRESS(1),
-        PANE(2),
-        PANE_LATENTS(3),
-        PANE_ROW(4),
-        LATENT_NUMBERS(5),
-        LATENT_CONTEXTS(6),
-        PANE_TOKENS(7);
+        PROGRESS(1, "progress", 0),
+        PANE(2, "pane", Long.BYTES),
+        PANE_LATENTS(3, "pane's sums", Long.BYTES + Integer.BYTES),
+        PANE_ROW(4, "pane's row", Long.BYTES + Byte.BYTES + Short.BYTES + Integer.BYTES),
+        LATENT_NUMBERS(5, "latents' numbers", Integer.BYTES),
+        LATENT_CONTEXTS(6, "latent's contexts", Integer.BYTES),
+        PANE_TOKENS(7, "pane's tokens", Long.BYTES + Integer.BYTES);
 
         private final byte number;
+        private final String title;
+        private final int places;
 
-        Kind(int number) {
+        Kind(int number, String title, int places) {
             this.number = (byte) number;
+            this.title = title;
+            this.places = places;
         }
     }
 
@@ -49,13 +55,8 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
         return new BlockKey(Kind.LATENT_CONTEXTS, 0, 0, 0, latent);
     }
 
-    /** Whether a key's first byte is one of these kinds. */
-    static boolean isKnown(byte[] key) {
-        return key.length > 0 && key[0] >= Kind.PROGRESS.number && key[0] <= Kind.PANE_TOKENS.number;
-    }
-
     byte[] toBytes() {
-        ByteBuffer out = ByteBuffer.allocate(16).put(kind.number);
+        ByteBuffer out = ByteBuffer.allocate(1 + kind.places).put(kind.number);
         switch (kind) {
             case PROGRESS -> {}
             case PANE -> out.putLong(pane);
@@ -64,26 +65,51 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
                 out.putLong(pane).put((byte) level).putShort((short) band).putInt(index);
             case LATENT_NUMBERS, LATENT_CONTEXTS -> out.putInt(index);
         }
-        byte[] bytes = new byte[out.position()];
-        out.flip().get(bytes);
-        return bytes;
+        return out.array();
     }
 
+    /**
+     * Reads a key back.
+     *
+     * @throws BrokenBlockException if it is of no kind, or longer or shorter than keys of its kind are
+     */
     static BlockKey of(byte[] bytes) {
-        if (!isKnown(bytes)) {
-            throw new IllegalStateException(
-                    "stored block has a key of kind " + (bytes.length == 0 ? "none" : bytes[0]) + ", expected 1 to 7");
-        }
-        ByteBuffer in = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
-        Kind kind = Kind.values()[bytes[0] - 1];
+        Kind kind = kindOf(bytes);
+        ByteBuffer in = ByteBuffer.wrap(bytes, 1, kind.places);
         return switch (kind) {
             case PROGRESS -> progress();
             case PANE -> pane(in.getLong());
             case PANE_LATENTS -> paneLatents(in.getLong(), in.getInt());
-            case PANE_ROW -> paneRow(in.getLong(), in.get(), in.getShort() & 0xffff, in.getInt());
+            case PANE_ROW -> paneRow(in.getLong(), in.get() & 0xff, in.getShort() & 0xffff, in.getInt());
             case LATENT_NUMBERS -> latentNumbers(in.getInt());
             case LATENT_CONTEXTS -> latentContexts(in.getInt());
             case PANE_TOKENS -> paneTokens(in.getLong(), in.getInt());
         };
+    }
+
+    private static Kind kindOf(byte[] bytes) {
+        for (Kind kind : Kind.values()) {
+            if (bytes.length == 1 + kind.places && bytes[0] == kind.number) {
+                return kind;
+            }
+        }
+        throw new BrokenBlockException(
+                "stored block has key %s, expected a byte from 1 to 7 and what belongs to that kind",
+                HexFormat.of().formatHex(bytes));
+    }
+
+    @Override
+    public String toString() {
+        String of = pane == PaneCounts.TOTAL ? "the total" : "pane " + pane;
+        return "'" + kind.title + "'"
+                + switch (kind) {
+                    case PROGRESS -> "";
+                    case PANE -> " of " + of;
+                    case PANE_LATENTS -> " of chunk " + index + " of " + of;
+                    case PANE_ROW -> " of latent " + index + " in band " + band + " at level " + level + " of " + of;
+                    case LATENT_NUMBERS -> " of chunk " + index;
+                    case LATENT_CONTEXTS -> " of latent " + index;
+                    case PANE_TOKENS -> " number " + index + " of " + of;
+                };
     }
 }

@@ -2,6 +2,7 @@ package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
 
 /**
  * Counters of which only some that lie together are ever above 0: kept from the first to the last of those, since a wide SAE has a million of
@@ -57,14 +58,21 @@ final class CounterRange {
         }
     }
 
-    /** Adds what was written, all of it of counters below a bound. */
-    void decode(int bound, BlockReader in) {
-        for (long k = in.varint(); k > 0; k--) {
+    /** Adds what was written, all of it of counters below a bound; returns how much it is. */
+    long decode(int bound, BlockReader in) {
+        long total = 0;
+        int previous = -1;
+        for (int k = in.number("the number of counters", 0, bound); k > 0; k--) {
             int counter = in.u8();
-            if (counter >= bound) {
-                throw new IllegalStateException("stored counter " + counter + ", expected below " + bound);
+            if (counter <= previous || counter >= bound) {
+                throw new BrokenBlockException(
+                        "it has counter %d after %d, expected ascending ones below %d", counter, previous, bound);
             }
-            add(counter, in.varint());
+            long count = in.number("a counter", 1, BlockReader.MOST);
+            add(counter, count);
+            total += count;
+            previous = counter;
         }
+        return total;
     }
 }

@@ -2,6 +2,7 @@ package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,8 @@ final class LatentRecord {
     static final int STRONGEST = 8;
     static final int POSITIONS = 16;
     static final int OCTAVES = ActivationBins.COUNT / 4;
+
+    private static final int CONTEXTS_VERSION = 2;
 
     /** The context that stands for an octave. */
     private record Sample(int octave, StoredContext context, long priority) {}
@@ -114,12 +117,17 @@ final class LatentRecord {
     void decodeNumbers(BlockReader in) {
         firstSeen = in.i64();
         lastSeen = in.i64();
-        histogram.decode(ActivationBins.COUNT, in);
-        positions.decode(POSITIONS, in);
+        long strengths = histogram.decode(ActivationBins.COUNT, in);
+        long places = positions.decode(POSITIONS, in);
+        if (firstSeen > lastSeen || strengths != places || strengths == 0) {
+            throw new BrokenBlockException(
+                    "it has a latent seen from %d to %d, %d times by strength and %d times by place",
+                    firstSeen, lastSeen, strengths, places);
+        }
     }
 
     byte[] encodeContexts(BlockWriter out) {
-        out.clear().u8(1).varint(strongest.size());
+        out.clear().u8(CONTEXTS_VERSION).varint(strongest.size()).varint(samples.size());
         strongest.forEach(context -> context.encode(out));
         for (Sample sample : samples) {
             out.u8(sample.octave);
@@ -129,18 +137,26 @@ final class LatentRecord {
     }
 
     void decodeContexts(int latent, BlockReader in) {
-        int version = in.u8();
-        if (version != 1) {
-            throw new IllegalStateException(
-                    "stored contexts of latent " + latent + " have version " + version + ", expected 1");
+        in.expectVersion(CONTEXTS_VERSION);
+        int strongestStored = in.number("the number of strongest contexts", 0, STRONGEST);
+        int samplesStored = in.number("the number of octaves", 0, OCTAVES);
+        for (int k = 0; k < strongestStored; k++) {
+            StoredContext context = StoredContext.decode(in);
+            boolean inOrder = k == 0 || StoredContext.STRONGEST_FIRST.compare(strongest.get(k - 1), context) < 0;
+            if (!inOrder || !offer(context)) {
+                throw new BrokenBlockException("its strongest context %d is out of place", k);
+            }
         }
-        for (long k = in.varint(); k > 0; k--) {
-            offer(StoredContext.decode(in));
-        }
-        while (!in.isAtEnd()) {
+        int previous = -1;
+        for (int k = 0; k < samplesStored; k++) {
             int octave = in.u8();
             StoredContext context = StoredContext.decode(in);
+            if (octave <= previous || octave != ActivationBins.octaveOf(context.activation())) {
+                throw new BrokenBlockException(
+                        "it has activation %s in octave %d after octave %d", context.activation(), octave, previous);
+            }
             sample(octave, context, context.priority(latent));
+            previous = octave;
         }
     }
 }

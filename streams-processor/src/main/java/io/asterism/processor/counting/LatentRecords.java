@@ -2,12 +2,14 @@ package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** The records of all latents that ever fired, filled from batches latent by latent, so that each record is in the cache once a batch. */
 final class LatentRecords {
     static final int CHUNK = 256;
+    private static final int NUMBERS_VERSION = 2;
 
     private final int dSae;
     private final @Nullable LatentRecord[] records;
@@ -90,8 +92,13 @@ final class LatentRecords {
     }
 
     byte[] encodeNumbers(int chunk, BlockWriter out) {
-        out.clear().u8(1);
-        for (int latent = chunk * CHUNK; latent < Math.min(dSae, (chunk + 1) * CHUNK); latent++) {
+        int end = Math.min(dSae, (chunk + 1) * CHUNK);
+        int seen = 0;
+        for (int latent = chunk * CHUNK; latent < end; latent++) {
+            seen += records[latent] != null ? 1 : 0;
+        }
+        out.clear().u8(NUMBERS_VERSION).varint(seen);
+        for (int latent = chunk * CHUNK; latent < end; latent++) {
             LatentRecord record = records[latent];
             if (record != null) {
                 out.u8(latent - chunk * CHUNK);
@@ -102,12 +109,19 @@ final class LatentRecords {
     }
 
     void decodeNumbers(int chunk, BlockReader in) {
-        int version = in.u8();
-        if (version != 1) {
-            throw new IllegalStateException("stored latent records have version " + version + ", expected 1");
+        if (chunk < 0 || chunk > (dSae - 1) / CHUNK) {
+            throw new BrokenBlockException("it is of chunk %d of %d latents", chunk, dSae);
         }
-        while (!in.isAtEnd()) {
-            made(chunk * CHUNK + in.u8()).decodeNumbers(in);
+        in.expectVersion(NUMBERS_VERSION);
+        int previous = chunk * CHUNK - 1;
+        for (int k = in.number("the number of latents", 0, CHUNK); k > 0; k--) {
+            int latent = chunk * CHUNK + in.u8();
+            if (latent <= previous || latent >= dSae) {
+                throw new BrokenBlockException(
+                        "it has latent %d after %d, expected ascending ones below %d", latent, previous, dSae);
+            }
+            made(latent).decodeNumbers(in);
+            previous = latent;
         }
     }
 
@@ -116,6 +130,10 @@ final class LatentRecords {
     }
 
     void decodeContexts(int latent, BlockReader in) {
-        made(latent).decodeContexts(latent, in);
+        LatentRecord record = latent < 0 || latent >= dSae ? null : records[latent];
+        if (record == null) {
+            throw new BrokenBlockException("it is of latent %d of %d, of which there are no numbers", latent, dSae);
+        }
+        record.decodeContexts(latent, in);
     }
 }

@@ -2,6 +2,7 @@ package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LatentTotals {
     static final int CHUNK = 4096;
     private static final int STRIDE = 4;
+    private static final int VERSION = 2;
 
     private final int dSae;
     private final double @Nullable [][] chunks;
@@ -82,7 +84,11 @@ final class LatentTotals {
     /** A chunk's sums with the fires by level of its latents, as a block. */
     byte[] encode(int chunk, LevelCounts counts, BlockWriter out) {
         double[] values = chunks[chunk];
-        out.clear().u8(1);
+        int fired = 0;
+        for (int at = 0; values != null && at < values.length; at += STRIDE) {
+            fired += values[at] != 0 ? 1 : 0;
+        }
+        out.clear().u8(VERSION).varint(fired);
         int previous = -1;
         for (int at = 0; values != null && at < values.length; at += STRIDE) {
             if (values[at] == 0) {
@@ -99,23 +105,24 @@ final class LatentTotals {
         return out.toBytes();
     }
 
-    /** Takes a chunk back. */
+    /** Takes a chunk back, of a pane whose tokens are known. */
     void decode(int chunk, LevelCounts counts, BlockReader in) {
-        int version = in.u8();
-        if (version != 1) {
-            throw new IllegalStateException("stored latent sums have version " + version + ", expected 1");
+        if (chunk < 0 || chunk >= chunks.length) {
+            throw new BrokenBlockException("it is of chunk %d of %d latents", chunk, dSae);
         }
+        in.expectVersion(VERSION);
+        int width = Math.min(CHUNK, dSae - chunk * CHUNK);
         int place = -1;
-        while (!in.isAtEnd()) {
-            place += (int) in.varint();
+        for (int k = in.number("the number of latents", 0, width); k > 0; k--) {
+            place += in.number("the latents to the next one that fired", 1, width - 1 - place);
             int latent = chunk * CHUNK + place;
-            if (place < 0 || place >= CHUNK || latent >= dSae) {
-                throw new IllegalStateException(
-                        "stored latent sums name latent " + latent + ", expected below " + dSae);
-            }
-            add(latent, in.varint(), in.f64(), in.f64(), in.f32());
+            long number = in.number("the activations of a latent", 1, counts.tokens());
+            add(latent, number, in.sum("a sum"), in.sum("a sum of squares"), in.activation());
+            long left = number;
             for (int level = 0; level < counts.levels(); level++) {
-                counts.addFires(level, latent, in.varint());
+                long fires = in.number("the fires of a latent", 0, left);
+                counts.addFires(level, latent, fires);
+                left -= fires;
             }
         }
         dirty.clear(chunk);

@@ -1,6 +1,7 @@
 package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.BrokenBlockException;
 import java.util.Arrays;
 
 /**
@@ -126,45 +127,91 @@ final class PackedRow implements CountRow {
     }
 
     /**
-     * Reads bytes that come from outside: takes them only if they are a whole row of this version that stays within its columns.
+     * Reads bytes that come from outside: takes them only if they are a whole row of this version that stays within its columns, and
+     * whatever way it is read by says the same.
      *
      * @param cells where the row is unpacked to be looked at
-     * @throws IllegalStateException if they are not
+     * @throws BrokenBlockException if they are not
      */
     static PackedRow validate(byte[] packed, int first, int width, Cells cells) {
-        if (packed.length == 0) {
-            return EMPTY;
-        }
-        int format = packed[0] & 0xff;
-        if (format != (RowEncoder.VERSION << 4 | RowEncoder.GAPS)
-                && format != (RowEncoder.VERSION << 4 | RowEncoder.BLOCKS)) {
-            throw new IllegalStateException(String.format("stored row has format %#x, expected 0x10 or 0x11", format));
-        }
         cells.clear();
-        PackedRow row;
         try {
-            row = new PackedRow(packed);
-            if (row.entries < 1 || row.entries > width) {
-                throw new IllegalStateException("stored row has " + row.entries + " entries, expected 1 to " + width);
+            BlockReader in = new BlockReader(packed, 0);
+            int format = in.u8();
+            if (format != (RowEncoder.VERSION << 4 | RowEncoder.GAPS)
+                    && format != (RowEncoder.VERSION << 4 | RowEncoder.BLOCKS)) {
+                throw new BrokenBlockException("it has format %#x, expected 0x10 or 0x11", format);
             }
-            row.collect(cells);
+            int entries = in.number("the number of entries", 1, width - first);
+            PackedRow row = new PackedRow(packed);
+            if (row.isGaps()) {
+                row.checkGaps(width, cells);
+            } else {
+                row.checkBlocks(cells);
+            }
+            if (cells.size != entries) {
+                throw new BrokenBlockException("it holds %d entries, expected %d", cells.size, entries);
+            }
+            checkCells(first, width, cells);
+            return row;
         } catch (ArrayIndexOutOfBoundsException e) {
-            throw new IllegalStateException("stored row of " + packed.length + " bytes ends too early", e);
+            throw new BrokenBlockException("it points outside of its %d bytes", packed.length);
         }
-        if (cells.size != row.entries) {
-            throw new IllegalStateException("stored row holds " + cells.size + " entries, expected " + row.entries);
-        }
+    }
+
+    private static void checkCells(int first, int width, Cells cells) {
         int previous = first - 1;
         for (int k = 0; k < cells.size; k++) {
             if (cells.columns[k] <= previous || cells.columns[k] >= width || cells.counts[k] < 1) {
-                throw new IllegalStateException(String.format(
-                        "stored row has count %d in column %d after column %d, expected ascending columns from %d"
-                                + " below %d with counts above 0",
-                        cells.counts[k], (int) cells.columns[k], previous, first, width));
+                throw new BrokenBlockException(
+                        "it has count %d in column %d after column %d, expected ascending columns from %d below %d with counts above 0",
+                        cells.counts[k], (int) cells.columns[k], previous, first, width);
             }
             previous = cells.columns[k];
         }
-        return row;
+    }
+
+    private void checkGaps(int width, Cells into) {
+        BlockReader cursor = groupCursor(0);
+        int stream = cursor.position();
+        int column = -1;
+        for (int k = 0; k < entries; k++) {
+            if (k > 0 && k % RowEncoder.GROUP == 0) {
+                int group = k / RowEncoder.GROUP;
+                int offset = i32(body + (group - 1) * RowEncoder.GROUP_BYTES + 2);
+                if (groupColumn(group) != column || offset != cursor.position() - stream) {
+                    throw new BrokenBlockException(
+                            "it says that group %d begins after column %d at byte %d, expected %d at %d",
+                            group, groupColumn(group), offset, column, cursor.position() - stream);
+                }
+            }
+            // The gap doubled, and whether the count follows.
+            long code = cursor.number("a gap", 0L, 2L * (width - column) - 3);
+            column += (int) (code >>> 1) + 1;
+            into.add(column, (code & 1) == 0 ? 1 : cursor.number("a count less two", 0, BlockReader.MOST) + 2);
+        }
+        cursor.expectEnd();
+    }
+
+    private void checkBlocks(Cells into) {
+        Block block = new Block();
+        int end = payload(0);
+        for (int b = 0; b < blocks(); b++) {
+            if (payload(b) != end || (b > 0 && blockNumber(b) <= blockNumber(b - 1))) {
+                throw new BrokenBlockException("its block %d, of number %d, is out of place", b, blockNumber(b));
+            }
+            end = block.check(this, b);
+            int base = blockNumber(b) << 8;
+            for (int k = 0; k < block.size; k++) {
+                if (block.counts[k] != 0) {
+                    into.add(base + block.places[k], block.counts[k]);
+                }
+            }
+        }
+        if (payload(blocks()) != end) {
+            throw new BrokenBlockException("its last block ends at byte %d, expected %d", payload(blocks()), end);
+        }
+        new BlockReader(packed, end).expectEnd();
     }
 
     private boolean isGaps() {
@@ -346,6 +393,35 @@ final class PackedRow implements CountRow {
         final long[] counts = new long[RowEncoder.BLOCK];
         int size;
 
+        /** Reads a block that may be broken; returns where it ends. */
+        int check(PackedRow row, int block) {
+            byte[] packed = row.packed;
+            int at = row.payload(block);
+            int layout = packed[at + 1] >>> 6 & 3;
+            int bits = packed[at + 1] & 0x3f;
+            int exceptions = packed[at + 2] & 0xff;
+            int entriesOfBlock = (packed[at] & 0xff) + 1;
+            if (bits > RowEncoder.WIDEST || (layout == RowEncoder.PLACES_FULL && entriesOfBlock != RowEncoder.BLOCK)) {
+                throw new BrokenBlockException(
+                        "it has a block of %d entries in %d bits at places of layout %d", entriesOfBlock, bits, layout);
+            }
+            BlockReader cursor = new BlockReader(
+                    packed, at + 3 + placesBytes(layout, entriesOfBlock) + (entriesOfBlock * bits + 7) / 8);
+            int previous = -1;
+            for (int k = 0; k < exceptions; k++) {
+                int entry = cursor.u8();
+                if (entry <= previous || entry >= entriesOfBlock) {
+                    throw new BrokenBlockException(
+                            "it has exception %d after %d, expected ascending ones below %d",
+                            entry, previous, entriesOfBlock);
+                }
+                cursor.number("a count", 0, BlockReader.MOST);
+                previous = entry;
+            }
+            read(row, block);
+            return cursor.position();
+        }
+
         void read(PackedRow row, int block) {
             byte[] packed = row.packed;
             int at = row.payload(block);
@@ -388,7 +464,7 @@ final class PackedRow implements CountRow {
                 }
             }
             if (n != size) {
-                throw new IllegalStateException("stored block marks " + n + " columns, expected " + size);
+                throw new BrokenBlockException("it marks %d columns of a block, expected %d", n, size);
             }
         }
 

@@ -2,6 +2,7 @@ package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
 import io.asterism.processor.blocks.LiveBlocks.BlockSink;
 
 /**
@@ -11,6 +12,8 @@ import io.asterism.processor.blocks.LiveBlocks.BlockSink;
 final class PaneCounts {
     /** Stands for no pane, but for the sum of the closed ones. */
     static final long TOTAL = Long.MIN_VALUE;
+
+    private static final int VERSION = 1;
 
     final long from;
     final LevelCounts pairs;
@@ -91,7 +94,11 @@ final class PaneCounts {
         changed = false;
         sink.put(
                 BlockKey.pane(from).toBytes(),
-                out.clear().u8(1).varint(pairs.tokens()).u8(closed ? 1 : 0).toBytes());
+                out.clear()
+                        .u8(VERSION)
+                        .varint(pairs.tokens())
+                        .u8(closed ? 1 : 0)
+                        .toBytes());
         latents.dirty().stream()
                 .forEach(chunk ->
                         sink.put(BlockKey.paneLatents(from, chunk).toBytes(), latents.encode(chunk, pairs, out)));
@@ -135,33 +142,39 @@ final class PaneCounts {
         }
     }
 
-    void load(BlockKey key, byte[] block, Cells scratch) {
-        BlockReader in = new BlockReader(block, 0);
+    void load(BlockKey key, BlockReader in, Cells scratch) {
         switch (key.kind()) {
             case PANE -> {
-                int version = in.u8();
-                if (version != 1) {
-                    throw new IllegalStateException("stored pane has version " + version + ", expected 1");
-                }
-                pairs.addTokens(in.varint());
-                closed = in.u8() == 1;
+                in.expectVersion(VERSION);
+                pairs.addTokens(in.number("the tokens of a pane", 0, BlockReader.MOST));
+                closed = in.flag("whether a pane is closed");
                 changed = false;
             }
             case PANE_LATENTS -> latents.decode(key.index(), pairs, in);
-            case PANE_ROW -> loadRow(key, block, scratch);
-            case PANE_TOKENS -> journal.load(key.index(), block);
+            case PANE_ROW -> loadRow(key, in.rest(), scratch);
+            case PANE_TOKENS -> journal.load(key.index(), in.rest());
             default -> throw new IllegalArgumentException("not a block of a pane: " + key);
         }
     }
 
     private void loadRow(BlockKey key, byte[] block, Cells scratch) {
         int dSae = pairs.dSae();
-        if (key.level() >= pairs.levels() || key.index() < 0 || key.index() >= dSae || key.band() >= Band.count(dSae)) {
-            throw new IllegalStateException("stored row " + key + " is outside of a matrix of " + dSae + " latents and "
-                    + pairs.levels() + " thresholds");
+        int latent = key.index();
+        boolean inside = key.level() < pairs.levels() && latent >= 0 && latent < dSae && key.band() < Band.count(dSae);
+        if (!inside || Band.first(latent, key.band()) >= Band.width(dSae, key.band())) {
+            throw new BrokenBlockException(
+                    "it is outside of a matrix of %d latents and %d thresholds", dSae, pairs.levels());
         }
         PackedRow row =
-                PackedRow.validate(block, Band.first(key.index(), key.band()), Band.width(dSae, key.band()), scratch);
-        pairs.table(key.level()).load(key.band(), key.index(), row);
+                PackedRow.validate(block, Band.first(latent, key.band()), Band.width(dSae, key.band()), scratch);
+        long most = pairs.firesFrom(key.level(), latent);
+        for (int k = 0; k < scratch.size; k++) {
+            if (scratch.counts[k] > most) {
+                throw new BrokenBlockException(
+                        "it has count %d in column %d, expected at most the %d times that its latent fired",
+                        scratch.counts[k], (int) scratch.columns[k], most);
+            }
+        }
+        pairs.table(key.level()).load(key.band(), latent, row);
     }
 }

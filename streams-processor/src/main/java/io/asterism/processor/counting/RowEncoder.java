@@ -57,7 +57,7 @@ final class RowEncoder {
 
     private final Cells cells = new Cells();
     /** So many bits and the seven that wait fit a 64-bit word. */
-    private static final int WIDEST = 56;
+    static final int WIDEST = 56;
 
     private final int[] lengths = new int[Long.SIZE + 1];
     private final int[] values = new int[BLOCK];

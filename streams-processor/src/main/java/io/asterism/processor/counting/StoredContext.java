@@ -2,10 +2,9 @@ package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
-import java.util.ArrayList;
+import io.asterism.processor.blocks.BrokenBlockException;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * A stretch of a context around a token on which a latent fired, packed.
@@ -14,7 +13,7 @@ import java.util.List;
  * @param document id of the document
  * @param context index of the context in it
  * @param place index of the token in the context
- * @param body position and tokens of the stretch, and where the latent fires in it
+ * @param body the {@link TokenStretch}, then of each token on which the latent fires varint tokens since the one before, f32 activation
  */
 record StoredContext(float activation, String document, int context, int place, byte[] body) {
     /** Tokens to either side of the one it stands for. */
@@ -37,20 +36,15 @@ record StoredContext(float activation, String document, int context, int place, 
 
     ContextExample example() {
         BlockReader in = new BlockReader(body, 0);
-        int position = (int) in.varint();
-        int size = (int) in.varint();
-        int focus = (int) in.varint();
-        List<String> tokens = new ArrayList<>(size);
-        for (int k = 0; k < size; k++) {
-            tokens.add(in.string());
-        }
-        float[] activations = new float[size];
+        TokenStretch stretch = TokenStretch.read(in, place, RADIUS);
+        float[] activations = new float[stretch.tokens().size()];
         int at = -1;
         while (!in.isAtEnd()) {
-            at += (int) in.varint();
-            activations[at] = in.f32();
+            at += in.number("the tokens to the next activation", 1, activations.length - 1 - at);
+            activations[at] = in.activation();
         }
-        return new ContextExample(document, context, position, tokens, activations, focus, activation);
+        return new ContextExample(
+                document, context, stretch.position(), stretch.tokens(), activations, stretch.focus(), activation);
     }
 
     void encode(BlockWriter out) {
@@ -62,7 +56,26 @@ record StoredContext(float activation, String document, int context, int place, 
                 .raw(body, 0, body.length);
     }
 
+    /**
+     * Reads a stretch back.
+     *
+     * @throws BrokenBlockException if the bytes are none
+     */
     static StoredContext decode(BlockReader in) {
-        return new StoredContext(in.f32(), in.string(), (int) in.varint(), (int) in.varint(), in.bytes());
+        float activation = in.activation();
+        String document = in.string();
+        StoredContext stored = new StoredContext(
+                activation,
+                document,
+                in.number("the number of a context", 0, Integer.MAX_VALUE),
+                in.number("the place of a token", 0, Integer.MAX_VALUE),
+                in.bytes());
+        ContextExample example = stored.example();
+        float there = example.activations()[example.focus()];
+        if (there != activation) {
+            throw new BrokenBlockException(
+                    "it has activation %s on the token that a context stands for, expected %s", there, activation);
+        }
+        return stored;
     }
 }

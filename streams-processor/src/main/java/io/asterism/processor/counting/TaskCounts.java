@@ -2,10 +2,10 @@ package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
 import io.asterism.processor.blocks.LiveBlocks;
 import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -32,6 +32,8 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
 
     /** Most latents that may be active on one token. */
     public static final int MOST_ACTIVE = Band.WIDTH;
+
+    private static final int PROGRESS_VERSION = 1;
 
     private final CountingPlan plan;
     private final RowGrowth growth;
@@ -147,14 +149,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
 
     /** Puts a context's tokens into the batch, in pieces where it has no room for all; returns how many are counted. */
     private int append(Activations record, ActivationColumns columns) {
-        BatchContext context = new BatchContext(
-                record.getDocument(),
-                record.getContext(),
-                record.getPosition(),
-                record.getEventTime(),
-                record.getText().getBytes(StandardCharsets.UTF_8),
-                ActivationColumns.unpackInts(record.getTokenEnds()),
-                columns.tokens());
+        BatchContext context = BatchContext.of(record, columns);
         int[] offsets = columns.offsets();
         int[] latents = columns.latents();
         float[] activations = columns.activations();
@@ -322,22 +317,32 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
     @Override
     public void load(byte[] bytes, byte[] block) {
         BlockKey key = BlockKey.of(bytes);
-        try {
-            BlockReader in = new BlockReader(block, 0);
+        BlockReader.read(key, block, in -> {
             switch (key.kind()) {
                 case PROGRESS -> {
                     pending = decodeProgress(in);
                     counted = pending;
                 }
-                case PANE, PANE_LATENTS, PANE_ROW, PANE_TOKENS ->
-                    (key.pane() == PaneCounts.TOTAL ? total : panes.computeIfAbsent(key.pane(), this::newPane))
-                            .load(key, block, encoder.cells());
+                case PANE -> loadedPane(key.pane()).load(key, in, encoder.cells());
+                case PANE_LATENTS, PANE_ROW, PANE_TOKENS ->
+                    knownPane(key.pane()).load(key, in, encoder.cells());
                 case LATENT_NUMBERS -> records.decodeNumbers(key.index(), in);
                 case LATENT_CONTEXTS -> records.decodeContexts(key.index(), in);
             }
-        } catch (IndexOutOfBoundsException e) {
-            throw new IllegalStateException("stored block " + key + " of " + block.length + " bytes ends too early", e);
+            return key;
+        });
+    }
+
+    private PaneCounts loadedPane(long from) {
+        return from == PaneCounts.TOTAL ? total : panes.computeIfAbsent(from, this::newPane);
+    }
+
+    private PaneCounts knownPane(long from) {
+        PaneCounts pane = from == PaneCounts.TOTAL ? total : panes.get(from);
+        if (pane == null) {
+            throw new BrokenBlockException("there is no block of its pane itself");
         }
+        return pane;
     }
 
     /** Counts the tokens that were stored in place of rows. */
@@ -353,7 +358,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
 
     private byte[] encode(Progress progress) {
         return out.clear()
-                .u8(1)
+                .u8(PROGRESS_VERSION)
                 .varint(progress.partition() + 1L)
                 .varint(progress.nextOffset())
                 .varint(progress.contexts())
@@ -366,18 +371,15 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
     }
 
     private static Progress decodeProgress(BlockReader in) {
-        int version = in.u8();
-        if (version != 1) {
-            throw new IllegalStateException("stored progress has version " + version + ", expected 1");
-        }
+        in.expectVersion(PROGRESS_VERSION);
         return new Progress(
-                (int) in.varint() - 1,
-                in.varint(),
-                in.varint(),
-                in.varint(),
-                in.varint(),
-                in.varint(),
-                in.varint(),
+                in.number("a partition's number and 1", 0, Integer.MAX_VALUE) - 1,
+                in.number("an offset", 0, Long.MAX_VALUE),
+                in.number("contexts", 0, BlockReader.MOST),
+                in.number("tokens", 0, BlockReader.MOST),
+                in.number("special tokens", 0, BlockReader.MOST),
+                in.number("late contexts", 0, BlockReader.MOST),
+                in.number("invalid records", 0, BlockReader.MOST),
                 in.i64());
     }
 }

@@ -1,7 +1,8 @@
 package io.asterism.processor.counting;
 
+import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.BrokenBlockException;
 import io.asterism.processor.blocks.LiveBlocks.BlockSink;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -120,8 +121,7 @@ final class TokenJournal {
     /** Takes back a stored block; they come in the order of their numbers. */
     void load(int number, byte[] block) {
         if (number != loaded.size()) {
-            throw new IllegalStateException(
-                    "stored tokens have block " + number + " of a pane, expected " + loaded.size());
+            throw new BrokenBlockException("it is number %d of its pane, expected %d", number, loaded.size());
         }
         loaded.add(block);
         bytes += block.length;
@@ -133,8 +133,11 @@ final class TokenJournal {
             return;
         }
         long start = System.nanoTime();
-        for (byte[] block : loaded) {
-            decode(block, batch, count);
+        for (int number = 0; number < loaded.size(); number++) {
+            BlockReader.read(BlockKey.paneTokens(pane, number), loaded.get(number), in -> {
+                decode(in.rest(), batch, count);
+                return in;
+            });
         }
         stored += loaded.size();
         loaded.clear();
@@ -176,21 +179,20 @@ final class TokenJournal {
 
     private void decode(byte[] block, TokenBatch batch, Runnable count) {
         ByteBuffer in = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            int version = in.get();
-            if (version != VERSION) {
-                throw new IllegalStateException("stored tokens have version " + version + ", expected " + VERSION);
-            }
-            int tokens = in.getInt();
-            int entries = in.getInt();
-            if (tokens < 1 || entries < 2 || size(tokens, entries) != block.length) {
-                throw new IllegalStateException("stored tokens take " + block.length + " bytes, expected "
-                        + size(tokens, entries) + " for " + tokens + " tokens and " + entries + " entries");
-            }
-            decodeTokens(in, tokens, entries, batch, count);
-        } catch (BufferUnderflowException e) {
-            throw new IllegalStateException("stored tokens of " + block.length + " bytes end too early", e);
+        if (block.length < HEADER_BYTES) {
+            throw new BrokenBlockException("it ends too early, after %d bytes", block.length);
         }
+        int version = in.get();
+        if (version != VERSION) {
+            throw new BrokenBlockException("it has version %d, expected %d", version, VERSION);
+        }
+        int tokens = in.getInt();
+        int entries = in.getInt();
+        if (tokens < 1 || entries < 2 || size(tokens, entries) != block.length) {
+            throw new BrokenBlockException(
+                    "it has %d tokens and %d entries, expected as many as its length is of", tokens, entries);
+        }
+        decodeTokens(in, tokens, entries, batch, count);
     }
 
     private void decodeTokens(ByteBuffer in, int tokens, int entries, TokenBatch batch, Runnable count) {
@@ -200,8 +202,8 @@ final class TokenJournal {
         for (int token = 0; token < tokens; token++) {
             int active = (in.getShort() & 0xffff) + 1;
             if (active < 2 || active > entries - next) {
-                throw new IllegalStateException("stored tokens have " + active + " latents on token " + token
-                        + ", expected 2 to " + (entries - next));
+                throw new BrokenBlockException(
+                        "it has %d latents on token %d, expected 2 to %d", active, token, entries - next);
             }
             if (!batch.hasRoomFor(active)) {
                 count.run();
@@ -213,9 +215,9 @@ final class TokenJournal {
                         : in.getInt(latents + Integer.BYTES * next);
                 int level = levels == 1 ? 0 : in.get(levelAt + next);
                 if (latent <= previous || latent >= dSae || level < 0 || level >= levels) {
-                    throw new IllegalStateException("stored tokens have latent " + latent + " after " + previous
-                            + " at threshold " + level + " on token " + token + ", expected ascending latents below "
-                            + dSae + " at thresholds below " + levels);
+                    throw new BrokenBlockException(
+                            "it has latent %d after %d at threshold %d on token %d, expected ascending latents below %d at thresholds below %d",
+                            latent, previous, level, token, dSae, levels);
                 }
                 batch.addEntry(latent, 0, level);
                 previous = latent;
@@ -223,7 +225,7 @@ final class TokenJournal {
             batch.endToken(0);
         }
         if (next != entries) {
-            throw new IllegalStateException("stored tokens have " + next + " entries, expected " + entries);
+            throw new BrokenBlockException("it has %d entries, expected %d", next, entries);
         }
     }
 

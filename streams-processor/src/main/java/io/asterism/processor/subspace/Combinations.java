@@ -2,6 +2,7 @@ package io.asterism.processor.subspace;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -95,28 +96,26 @@ final class Combinations {
     /**
      * Reads combinations back.
      *
-     * @throws IllegalStateException if the bytes are not combinations under this limit
+     * @throws BrokenBlockException if the bytes are not combinations under this limit
      */
     static Combinations decode(BlockReader in, int limit) {
-        long stored = in.varint();
+        in.number("the most combinations", limit, limit);
         Combinations combinations = new Combinations(limit);
-        long examples = in.varint();
+        long examples = in.number("examples", 0, BlockReader.MOST);
         combinations.cut = in.varint();
-        long size = in.varint();
-        if (stored != limit || size > limit) {
-            throw new IllegalStateException(
-                    "stored combinations are " + size + " of at most " + stored + ", expected at most " + limit);
-        }
-        for (long k = 0; k < size; k++) {
+        int size = in.number("the number of combinations", 0, limit);
+        for (int k = 0; k < size; k++) {
             long mask = in.varint();
             if (mask == 0 || !combinations.isKept(mask)) {
-                throw new IllegalStateException("stored combination " + mask + " is out of place");
+                throw new BrokenBlockException("it has combination %#x, which is out of place", mask);
             }
-            combinations.add(mask, in.varint());
+            combinations.add(mask, in.number("the count of a combination", 1, examples));
         }
-        if (combinations.examples > examples || combinations.size != size) {
-            throw new IllegalStateException("stored combinations count " + combinations.examples + " of " + examples
-                    + " examples, and " + combinations.size + " of " + size + " are different");
+        boolean whole = combinations.cut == 0 ? combinations.examples == examples : combinations.examples <= examples;
+        if (!whole || combinations.size != size) {
+            throw new BrokenBlockException(
+                    "it has combinations of %d of %d examples, and %d of %d are different",
+                    combinations.examples, examples, combinations.size, size);
         }
         combinations.examples = examples;
         return combinations;

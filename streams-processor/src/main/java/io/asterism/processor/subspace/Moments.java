@@ -112,44 +112,21 @@ public final class Moments {
     /**
      * Reads moments back.
      *
-     * @throws IllegalStateException if the bytes are not the moments of a group of so many members
+     * @throws io.asterism.processor.blocks.BrokenBlockException if the bytes are not the moments of a group of so many members
      */
     static Moments decode(BlockReader in, int members) {
-        long stored = in.varint();
-        if (stored != members) {
-            throw new IllegalStateException("stored moments are of " + stored + " members, expected " + members);
-        }
+        in.number("the number of members", members, members);
         Moments moments = new Moments(members);
-        moments.tokens = in.varint();
-        moments.examples = in.varint();
+        moments.tokens = in.number("tokens", 0, BlockReader.MOST);
+        moments.examples = in.number("examples", 0, moments.tokens);
         for (int i = 0; i < members; i++) {
-            moments.fires[i] = in.varint();
-            moments.sum[i] = in.f64();
+            moments.fires[i] = in.number("the fires of a member", 0, moments.examples);
+            moments.sum[i] = in.sum("a sum");
         }
         for (int k = 0; k < moments.products.length; k++) {
-            moments.products[k] = in.f64();
+            moments.products[k] = in.sum("a sum of products");
         }
-        return moments.validate();
-    }
-
-    private Moments validate() {
-        boolean sound = 0 <= examples && examples <= tokens;
-        for (int i = 0; i < members; i++) {
-            sound &= 0 <= fires[i] && fires[i] <= examples && isSum(sum[i]);
-        }
-        for (double product : products) {
-            sound &= isSum(product);
-        }
-        if (!sound) {
-            throw new IllegalStateException("stored moments of " + tokens + " tokens and " + examples
-                    + " examples do not fit together: fires " + Arrays.toString(fires) + ", sums "
-                    + Arrays.toString(sum));
-        }
-        return this;
-    }
-
-    private static boolean isSum(double value) {
-        return value >= 0 && value <= Double.MAX_VALUE;
+        return moments;
     }
 
     /** Place of Σ a_i a_j in the packed upper triangle, {@code i <= j}. */

@@ -2,6 +2,7 @@ package io.asterism.processor.subspace;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -66,25 +67,20 @@ final class PointReservoir {
     /**
      * Reads a sample back.
      *
-     * @throws IllegalStateException if the bytes are not the sample of a group of so many members
+     * @throws BrokenBlockException if the bytes are not the sample of a group of so many members
      */
     static PointReservoir decode(BlockReader in, int members) {
-        int version = in.u8();
-        long stored = in.varint();
-        long capacity = in.varint();
-        long size = in.varint();
-        if (version != VERSION
-                || stored != members
-                || capacity < 1
-                || capacity > Integer.MAX_VALUE
-                || size > capacity) {
-            throw new IllegalStateException(String.format(
-                    "stored sample has version %d, %d members, %d of %d points, expected version %d, %d members",
-                    version, stored, size, capacity, VERSION, members));
-        }
-        PointReservoir reservoir = new PointReservoir(members, (int) capacity);
-        for (long k = 0; k < size; k++) {
-            reservoir.offer(StoredPoint.decode(in, members).validate(members));
+        in.expectVersion(VERSION);
+        in.number("the number of members", members, members);
+        int capacity = in.number("the most points of a sample", 1, TrackedSubspace.POINTS);
+        PointReservoir reservoir = new PointReservoir(members, capacity);
+        for (int k = in.number("the number of points", 0, capacity); k > 0; k--) {
+            StoredPoint point = StoredPoint.decode(in, members);
+            if (!reservoir.points.isEmpty() && StoredPoint.LOWEST_FIRST.compare(reservoir.points.last(), point) >= 0) {
+                throw new BrokenBlockException(
+                        "it has point %s/%d/%d out of place", point.document(), point.context(), point.place());
+            }
+            reservoir.points.add(point);
         }
         return reservoir;
     }

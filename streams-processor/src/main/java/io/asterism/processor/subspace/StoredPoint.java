@@ -2,14 +2,11 @@ package io.asterism.processor.subspace;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
+import io.asterism.processor.counting.BatchContext;
 import io.asterism.processor.counting.Mixing;
-import io.asterism.schemas.ActivationColumns;
-import io.asterism.schemas.Activations;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.asterism.processor.counting.TokenStretch;
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * A sampled example, packed.
@@ -33,40 +30,26 @@ record StoredPoint(long priority, String document, int context, int place, float
         return Mixing.priority(Mixing.seed(document, context), place, 0);
     }
 
-    /** Packs an example of a record with the tokens around it. */
-    static StoredPoint of(Activations record, int tokens, int place, float[] activations) {
-        int first = Math.max(0, place - RADIUS);
-        int end = Math.min(tokens, place + RADIUS + 1);
-        BlockWriter out = new BlockWriter()
-                .varint((long) record.getPosition() + first)
-                .varint(end - first)
-                .varint(place - first);
-        byte[] text = record.getText().getBytes(StandardCharsets.UTF_8);
-        int[] ends = ActivationColumns.unpackInts(record.getTokenEnds());
-        for (int k = first; k < end; k++) {
-            int from = k == 0 || ends.length == 0 ? 0 : ends[k - 1];
-            int to = ends.length == 0 ? 0 : ends[k];
-            out.varint(to - from).raw(text, from, to);
-        }
+    /** Packs an example of a context with the tokens around it. */
+    static StoredPoint of(BatchContext context, int place, float[] activations) {
+        BlockWriter out = new BlockWriter();
+        TokenStretch.write(context, place, RADIUS, out);
         return new StoredPoint(
-                priorityOf(record.getDocument(), record.getContext(), place),
-                record.getDocument(),
-                record.getContext(),
+                priorityOf(context.document(), context.context(), place),
+                context.document(),
+                context.context(),
                 place,
                 activations,
                 out.toBytes());
     }
 
     Point point() {
-        BlockReader in = new BlockReader(stretch, 0);
-        int position = (int) in.varint();
-        int size = (int) in.varint();
-        int focus = (int) in.varint();
-        List<String> tokens = new ArrayList<>();
-        for (int k = 0; k < size; k++) {
-            tokens.add(in.string());
-        }
-        return new Point(document, context, position, tokens, focus, activations);
+        TokenStretch around = tokens();
+        return new Point(document, context, around.position(), around.tokens(), around.focus(), activations);
+    }
+
+    private TokenStretch tokens() {
+        return BlockReader.read("'tokens' of a point", stretch, in -> TokenStretch.read(in, place, RADIUS));
     }
 
     void encode(BlockWriter out) {
@@ -84,36 +67,26 @@ record StoredPoint(long priority, String document, int context, int place, float
         out.varint(stretch.length).raw(stretch, 0, stretch.length);
     }
 
+    /**
+     * Reads an example of a group of so many members back.
+     *
+     * @throws BrokenBlockException if the bytes are none
+     */
     static StoredPoint decode(BlockReader in, int members) {
         String document = in.string();
-        int context = (int) in.varint();
-        int place = (int) in.varint();
+        int context = in.number("the number of a context", 0, Integer.MAX_VALUE);
+        int place = in.number("the place of a token", 0, Integer.MAX_VALUE);
         long mask = in.varint();
+        if (mask == 0 || (members < Long.SIZE && mask >>> members != 0)) {
+            throw new BrokenBlockException("it has a point of the members %#x of %d", mask, members);
+        }
         float[] activations = new float[members];
         for (int member = 0; member < members; member++) {
-            activations[member] = (mask >>> member & 1) == 1 ? in.f32() : 0;
+            activations[member] = (mask >>> member & 1) == 1 ? in.activation() : 0;
         }
-        return new StoredPoint(priorityOf(document, context, place), document, context, place, activations, in.bytes());
-    }
-
-    /**
-     * Checks what was read.
-     *
-     * @throws IllegalStateException if it is no example of a group of so many members
-     */
-    StoredPoint validate(int members) {
-        boolean fires = false;
-        for (float activation : activations) {
-            if (!(activation >= 0 && activation <= Float.MAX_VALUE)) {
-                throw new IllegalStateException("stored point has activation " + activation);
-            }
-            fires |= activation > 0;
-        }
-        if (!fires || activations.length != members || place < 0 || context < 0) {
-            throw new IllegalStateException(
-                    "stored point " + document + "/" + context + "/" + place + " with activations "
-                            + Arrays.toString(activations) + " is no example of " + members + " members");
-        }
-        return this;
+        StoredPoint point = new StoredPoint(
+                priorityOf(document, context, place), document, context, place, activations, in.bytes());
+        point.tokens();
+        return point;
     }
 }

@@ -2,7 +2,8 @@ package io.asterism.processor.subspace;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
-import io.asterism.schemas.Activations;
+import io.asterism.processor.blocks.BrokenBlockException;
+import io.asterism.processor.counting.BatchContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,12 +95,11 @@ public final class SubspaceStatistics {
      * @param active the members that fire, ascending
      * @param activations theirs
      * @param count how many they are
-     * @param record where they fire
-     * @param tokens of the record
-     * @param place of the token among them
+     * @param context where they fire
+     * @param place of the token in it
      */
     synchronized boolean addExample(
-            int[] active, float[] activations, int count, long priority, Activations record, int tokens, int place) {
+            int[] active, float[] activations, int count, long priority, BatchContext context, int place) {
         moments.addExample(active, activations, count);
         long mask = 0;
         for (int k = 0; k < count; k++) {
@@ -113,7 +113,7 @@ public final class SubspaceStatistics {
         for (int k = 0; k < count; k++) {
             all[active[k]] = activations[k];
         }
-        return points.offer(StoredPoint.of(record, tokens, place, all));
+        return points.offer(StoredPoint.of(context, place, all));
     }
 
     /** Adds the statistics of another part of the stream. */
@@ -168,45 +168,41 @@ public final class SubspaceStatistics {
     /**
      * Reads back what {@link #encode} wrote.
      *
-     * @throws IllegalStateException if the bytes are not the statistics of a group of so many members
+     * @throws BrokenBlockException if the bytes are not the statistics of a group of so many members
      */
     public static SubspaceStatistics decode(byte[] bytes, int members) {
-        BlockReader in = new BlockReader(bytes, 0);
-        try {
-            return decode(in.bytes(), in.bytes(), members);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new IllegalStateException("statistics of a group, " + bytes.length + " bytes, end too early", e);
-        }
+        return BlockReader.read(
+                "'statistics' of a group",
+                bytes,
+                in -> decode(in.bytes(), "'moments' in them", in.bytes(), "'points' in them", members));
     }
 
-    static SubspaceStatistics decode(byte[] sums, byte[] sample, int members) {
-        try {
-            BlockReader in = new BlockReader(sums, 0);
-            int version = in.u8();
-            if (version != VERSION) {
-                throw new IllegalStateException(
-                        "stored statistics of a group have version " + version + ", expected " + VERSION);
+    static SubspaceStatistics decode(byte[] sums, Object sumsName, byte[] sample, Object sampleName, int members) {
+        PointReservoir points = BlockReader.read(sampleName, sample, in -> PointReservoir.decode(in, members));
+        return BlockReader.read(sumsName, sums, in -> {
+            in.expectVersion(VERSION);
+            return new SubspaceStatistics(Moments.decode(in, members), Combinations.decode(in, COMBINATIONS), points)
+                    .validate();
+        });
+    }
+
+    /** Most points of the sample. */
+    int capacity() {
+        return points.capacity();
+    }
+
+    private SubspaceStatistics validate() {
+        if (combinations.examples() != moments.examples() || points.size() > moments.examples()) {
+            throw new BrokenBlockException(
+                    "it has combinations of %d examples and %d points, the moments are of %d",
+                    combinations.examples(), points.size(), moments.examples());
+        }
+        combinations.forEach((mask, count) -> {
+            if (moments.members() < Long.SIZE && mask >>> moments.members() != 0) {
+                throw new BrokenBlockException(
+                        "it has combination %#x, expected one of %d members", mask, moments.members());
             }
-            return new SubspaceStatistics(
-                            Moments.decode(in, members),
-                            Combinations.decode(in, COMBINATIONS),
-                            PointReservoir.decode(new BlockReader(sample, 0), members))
-                    .validate(in);
-        } catch (IndexOutOfBoundsException e) {
-            throw new IllegalStateException(
-                    "stored statistics of a group, " + sums.length + " and " + sample.length + " bytes, end too early",
-                    e);
-        }
-    }
-
-    private SubspaceStatistics validate(BlockReader in) {
-        if (!in.isAtEnd()) {
-            throw new IllegalStateException("stored statistics of a group go on after byte " + in.position());
-        }
-        if (combinations.examples() != moments.examples()) {
-            throw new IllegalStateException("stored combinations are of " + combinations.examples()
-                    + " examples, the moments of " + moments.examples());
-        }
+        });
         return this;
     }
 

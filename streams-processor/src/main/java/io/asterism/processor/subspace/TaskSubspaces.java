@@ -1,7 +1,9 @@
 package io.asterism.processor.subspace;
 
 import io.asterism.processor.blocks.BlockReader;
+import io.asterism.processor.blocks.BrokenBlockException;
 import io.asterism.processor.blocks.LiveBlocks;
+import io.asterism.processor.counting.BatchContext;
 import io.asterism.processor.counting.CountingPlan;
 import io.asterism.processor.counting.Window;
 import io.asterism.schemas.ActivationColumns;
@@ -105,11 +107,12 @@ public final class TaskSubspaces implements SubspaceFigures, LiveBlocks {
         if (groups.length == 0) {
             return;
         }
+        BatchContext context = BatchContext.of(record, columns);
         long pane = plan.paneOf(record.getEventTime());
         int counted = 0;
         for (int token = 0; token < columns.tokens(); token++) {
             if (plan.countSpecial() || !columns.isSpecial(token)) {
-                addToken(record, columns, token, pane);
+                addToken(context, columns, token, pane);
                 counted++;
             }
         }
@@ -119,7 +122,7 @@ public final class TaskSubspaces implements SubspaceFigures, LiveBlocks {
         expire(CountingPlan.dated(Math.min(record.getEventTime(), writtenAt)));
     }
 
-    private void addToken(Activations record, ActivationColumns columns, int token, long pane) {
+    private void addToken(BatchContext context, ActivationColumns columns, int token, long pane) {
         int hit = 0;
         for (int k = columns.offsets()[token]; k < columns.offsets()[token + 1]; k++) {
             int[] places = memberships[columns.latents()[k]];
@@ -133,9 +136,9 @@ public final class TaskSubspaces implements SubspaceFigures, LiveBlocks {
             }
         }
         if (hit > 0) {
-            long priority = StoredPoint.priorityOf(record.getDocument(), record.getContext(), token);
+            long priority = StoredPoint.priorityOf(context.document(), context.context(), token);
             for (int k = 0; k < hit; k++) {
-                groups[touched[k]].endToken(pane, priority, record, columns.tokens(), token);
+                groups[touched[k]].endToken(pane, priority, context, token);
             }
         }
     }
@@ -180,45 +183,54 @@ public final class TaskSubspaces implements SubspaceFigures, LiveBlocks {
     @Override
     public void load(byte[] bytes, byte[] block) {
         SubspaceKey key = SubspaceKey.of(bytes);
-        try {
-            switch (key.kind()) {
-                case DEFINITION ->
-                    tracked.put(key.name(), new TrackedSubspace(definition(key.name(), new BlockReader(block, 0))));
-                // Keys come in their order: the definition, then moments, then the points to them.
-                case MOMENTS -> loadedMoments.put(key, block);
-                case POINTS -> loadPoints(key, block);
+        switch (key.kind()) {
+            case DEFINITION -> {
+                if (key.pane() != SubspaceKey.TOTAL) {
+                    throw new BrokenBlockException("stored block %s is broken: a definition is of no pane", key);
+                }
+                tracked.put(
+                        key.name(),
+                        new TrackedSubspace(BlockReader.read(key, block, in -> definition(key.name(), in))));
             }
-        } catch (IndexOutOfBoundsException e) {
-            throw new IllegalStateException("stored block " + key + " of " + block.length + " bytes ends too early", e);
+            // Keys come in their order: the definition, then moments, then the points to them.
+            case MOMENTS -> loadedMoments.put(key, block);
+            case POINTS -> loadPoints(key, block);
         }
-        index();
     }
 
     private void loadPoints(SubspaceKey key, byte[] points) {
         TrackedSubspace group = tracked.get(key.name());
         byte[] moments = loadedMoments.remove(new SubspaceKey(SubspaceKey.Kind.MOMENTS, key.pane(), key.name()));
         if (group == null || moments == null) {
-            throw new IllegalStateException("stored block " + key + " has no definition or no moments to it");
+            throw new BrokenBlockException("stored block %s is broken: it has no definition or no moments to it", key);
         }
         group.load(key.pane(), moments, points);
     }
 
+    @Override
+    public void loaded() {
+        loadedMoments.keySet().stream().findFirst().ifPresent(key -> {
+            throw new BrokenBlockException("stored block %s is broken: it has no points to it", key);
+        });
+        tracked.values().stream().filter(group -> !group.isLoaded()).findFirst().ifPresent(group -> {
+            throw new BrokenBlockException(
+                    "stored block 'definition' of group %s is broken: it has no moments and points to it",
+                    group.definition().name());
+        });
+        index();
+    }
+
     private SubspaceDefinition definition(String name, BlockReader in) {
-        int version = in.u8();
-        if (version != 1) {
-            throw new IllegalStateException("stored group " + name + " has version " + version + ", expected 1");
-        }
-        boolean automatic = in.u8() == 1;
+        in.expectVersion(TrackedSubspace.VERSION);
+        boolean automatic = in.flag("whether a group is automatic");
         long definedAt = in.i64();
         List<Integer> latents = new ArrayList<>();
-        for (long k = in.varint(); k > 0; k--) {
-            latents.add((int) in.varint());
-        }
-        boolean sound = latents.size() >= SubspaceDefinition.LEAST_MEMBERS
-                && latents.size() <= SubspaceDefinition.MOST_MEMBERS
-                && latents.stream().allMatch(latent -> latent >= 0 && latent < plan.dSae());
-        if (!sound) {
-            throw new IllegalStateException("stored group " + name + " has members " + latents);
+        int previous = -1;
+        int members =
+                in.number("the number of members", SubspaceDefinition.LEAST_MEMBERS, SubspaceDefinition.MOST_MEMBERS);
+        for (int k = 0; k < members; k++) {
+            previous = in.number("a member", previous + 1, plan.dSae() - 1);
+            latents.add(previous);
         }
         return new SubspaceDefinition(name, latents, automatic, definedAt);
     }

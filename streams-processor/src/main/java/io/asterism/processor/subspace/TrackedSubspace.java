@@ -1,9 +1,10 @@
 package io.asterism.processor.subspace;
 
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
 import io.asterism.processor.blocks.LiveBlocks.BlockSink;
+import io.asterism.processor.counting.BatchContext;
 import io.asterism.processor.counting.Window;
-import io.asterism.schemas.Activations;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -16,7 +17,7 @@ final class TrackedSubspace {
     /** Points sampled of a pane. */
     static final int PANE_POINTS = 256;
 
-    private static final int VERSION = 1;
+    static final int VERSION = 1;
 
     private final SubspaceDefinition definition;
     private final Map<Long, Part> parts = new ConcurrentSkipListMap<>();
@@ -50,8 +51,11 @@ final class TrackedSubspace {
     }
 
     private Part fresh(long pane) {
-        int capacity = pane == SubspaceKey.TOTAL ? POINTS : PANE_POINTS;
-        return new Part(new SubspaceStatistics(definition.latents().size(), capacity), true);
+        return new Part(new SubspaceStatistics(definition.latents().size(), capacity(pane)), true);
+    }
+
+    private static int capacity(long pane) {
+        return pane == SubspaceKey.TOTAL ? POINTS : PANE_POINTS;
     }
 
     // Counting.
@@ -64,14 +68,14 @@ final class TrackedSubspace {
     }
 
     /** Adds the token at hand, on which a member fires. */
-    void endToken(long pane, long priority, Activations record, int tokens, int place) {
-        addTo(parts.get(SubspaceKey.TOTAL), priority, record, tokens, place);
-        addTo(parts.computeIfAbsent(pane, this::fresh), priority, record, tokens, place);
+    void endToken(long pane, long priority, BatchContext context, int place) {
+        addTo(parts.get(SubspaceKey.TOTAL), priority, context, place);
+        addTo(parts.computeIfAbsent(pane, this::fresh), priority, context, place);
         count = 0;
     }
 
-    private void addTo(Part part, long priority, Activations record, int tokens, int place) {
-        part.pointsChanged |= part.statistics.addExample(active, activations, count, priority, record, tokens, place);
+    private void addTo(Part part, long priority, BatchContext context, int place) {
+        part.pointsChanged |= part.statistics.addExample(active, activations, count, priority, context, place);
         part.momentsChanged = true;
     }
 
@@ -159,12 +163,25 @@ final class TrackedSubspace {
 
     /** Takes stored statistics back. */
     void load(long pane, byte[] moments, byte[] points) {
-        parts.put(
-                pane,
-                new Part(
-                        SubspaceStatistics.decode(
-                                moments, points, definition.latents().size()),
-                        false));
-        isNew = false;
+        SubspaceStatistics statistics = SubspaceStatistics.decode(
+                moments,
+                new SubspaceKey(SubspaceKey.Kind.MOMENTS, pane, definition.name()),
+                points,
+                new SubspaceKey(SubspaceKey.Kind.POINTS, pane, definition.name()),
+                definition.latents().size());
+        if (statistics.capacity() != capacity(pane)) {
+            throw new BrokenBlockException(
+                    "stored block %s is broken: it is a sample of at most %d points, expected %d",
+                    new SubspaceKey(SubspaceKey.Kind.POINTS, pane, definition.name()),
+                    statistics.capacity(),
+                    capacity(pane));
+        }
+        parts.put(pane, new Part(statistics, false));
+        isNew &= pane != SubspaceKey.TOTAL;
+    }
+
+    /** Whether what the group did in total has been taken back. */
+    boolean isLoaded() {
+        return !isNew;
     }
 }

@@ -1,5 +1,6 @@
 package io.asterism.processor.topology;
 
+import io.asterism.processor.blocks.BrokenBlockException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,6 +18,15 @@ import org.rocksdb.RocksDBException;
 record CountingTrouble(String sentence, boolean mayPass) {
     /** Judges an error of an application that keeps its state in a folder. */
     static CountingTrouble of(Throwable error, Path stateDirectory) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BrokenBlockException) {
+                // It will be as broken next time.
+                return new CountingTrouble(
+                        cause.getMessage() + "; should the state folder " + stateDirectory.toAbsolutePath()
+                                + " have lost it, stop this processor, remove the folder and start again: the changelog has all blocks",
+                        false);
+            }
+        }
         Throwable root = rootOf(error);
         String message = Objects.requireNonNullElse(
                         root.getMessage(), root.getClass().getSimpleName())

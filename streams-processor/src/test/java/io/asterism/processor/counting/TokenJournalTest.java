@@ -148,7 +148,7 @@ class TokenJournalTest {
                     .allSatisfy(token -> assertThat(token.keySet()).allMatch(latent -> latent < 300));
             assertThat(cut).isFalse();
         } catch (IllegalStateException refused) {
-            assertThat(refused).hasMessageStartingWith("stored tokens");
+            assertThat(refused).hasMessageStartingWith("stored block 'pane's tokens' number 0 of pane 0 ");
         }
     }
 
@@ -158,7 +158,7 @@ class TokenJournalTest {
         journal.load(0, new byte[0]);
         assertThatThrownBy(() -> journal.load(2, new byte[0]))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("stored tokens have block 2 of a pane, expected 1");
+                .hasMessage("it is number 2 of its pane, expected 1");
     }
 
     /** Few tokens over large rows are stored as tokens; then the rows are, and the tokens go. */
