@@ -77,11 +77,15 @@ class BrokenBlocksTest {
         Stream stream = stream();
         StoredBlocks sound = blocks(stream, kind != BlockKey.Kind.PANE_TOKENS);
         Map<String, byte[]> ofKind = new java.util.TreeMap<>(sound.blocks());
-        ofKind.keySet().removeIf(key -> BlockKey.of(HexFormat.of().parseHex(key)).kind() != kind);
+        ofKind.keySet()
+                .removeIf(key -> BlockKey.of(HexFormat.of().parseHex(key)).kind() != kind);
         assertThat(ofKind).isNotEmpty();
         Random random = new Random(kind.ordinal());
         for (int k = 0; k < 3; k++) {
-            String key = ofKind.keySet().stream().skip(random.nextInt(ofKind.size())).findFirst().orElseThrow();
+            String key = ofKind.keySet().stream()
+                    .skip(random.nextInt(ofKind.size()))
+                    .findFirst()
+                    .orElseThrow();
             String name = BlockKey.of(HexFormat.of().parseHex(key)).toString();
             for (BlockFaults fault : BlockFaults.of(ofKind.get(key), random)) {
                 StoredBlocks broken = with(sound, key, fault.bytes());
@@ -101,7 +105,9 @@ class BrokenBlocksTest {
                             .as(fault.what())
                             .isLessThan(64L << 20);
                 }
-                assertThat(fault.mustBeRefused()).as("%s with %s is taken", name, fault.what()).isFalse();
+                assertThat(fault.mustBeRefused())
+                        .as("%s with %s is taken", name, fault.what())
+                        .isFalse();
                 reads(task, stream);
             }
         }
@@ -144,7 +150,11 @@ class BrokenBlocksTest {
 
     @Test
     void aBlockThatClaimsGigabytesTakesNoMoreThanItsBytes() {
-        byte[] claim = new BlockWriter().u8(2).varint(Integer.MAX_VALUE).varint(Integer.MAX_VALUE).toBytes();
+        byte[] claim = new BlockWriter()
+                .u8(2)
+                .varint(Integer.MAX_VALUE)
+                .varint(Integer.MAX_VALUE)
+                .toBytes();
         for (BlockKey key : new BlockKey[] {
             BlockKey.latentNumbers(0),
             BlockKey.latentContexts(0),

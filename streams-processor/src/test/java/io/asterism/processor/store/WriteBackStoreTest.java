@@ -47,7 +47,8 @@ class WriteBackStoreTest {
         @Override
         public void drain(BlockSink sink) {
             changed.forEach((key, number) -> sink.put(
-                    new byte[] {key}, number == 0 ? null : new BlockWriter().varint(number).toBytes()));
+                    new byte[] {key},
+                    number == 0 ? null : new BlockWriter().varint(number).toBytes()));
             changed.clear();
         }
     }
@@ -83,6 +84,8 @@ class WriteBackStoreTest {
                 .hasMessage("stored block number 7 of 1 bytes is broken: it ends too early, after 1 bytes");
         assertThat(store.peek()).isNull();
         store.flushCache();
-        assertThat(inner.get(Bytes.wrap(new byte[] {7}))).as("what is stored stays").containsExactly(-128);
+        assertThat(inner.get(Bytes.wrap(new byte[] {7})))
+                .as("what is stored stays")
+                .containsExactly(-128);
     }
 }

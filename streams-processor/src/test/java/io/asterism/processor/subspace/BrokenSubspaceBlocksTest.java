@@ -53,10 +53,15 @@ class BrokenSubspaceBlocksTest {
                 try {
                     task = load(stream, broken);
                 } catch (BrokenBlockException refused) {
-                    assertThat(refused.getMessage()).as(fault.what()).startsWith("stored block ").contains("abc");
+                    assertThat(refused.getMessage())
+                            .as(fault.what())
+                            .startsWith("stored block ")
+                            .contains("abc");
                     continue;
                 }
-                assertThat(fault.mustBeRefused()).as("%s with %s is taken", of, fault.what()).isFalse();
+                assertThat(fault.mustBeRefused())
+                        .as("%s with %s is taken", of, fault.what())
+                        .isFalse();
                 task.statistics(task.definitions().get(0), Window.TOTAL, true).ifPresent(statistics -> {
                     statistics.points();
                     statistics.patterns();
