@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,8 +49,10 @@ public final class Transactions implements AutoCloseable {
     private static final Duration LONGEST_REST = Duration.ofSeconds(2);
     private static final int TIMES_FENCED_BY_A_RIVAL = 3;
 
-    private final KafkaConnection kafka;
-    private final String transactionalId;
+    private final String cluster;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final LongSupplier nanoTime;
+    private final Consumer<Duration> pause;
     private final AtomicReference<@Nullable Exception> failedSend = new AtomicReference<>();
     private @Nullable Producer<byte[], byte[]> producer;
     private long lastFenced;
@@ -56,8 +61,23 @@ public final class Transactions implements AutoCloseable {
 
     /** Begins none yet. */
     public Transactions(KafkaConnection kafka, String transactionalId) {
-        this.kafka = kafka;
-        this.transactionalId = transactionalId;
+        this(
+                kafka.bootstrap(),
+                () -> kafka.producer(transactionalId, TIMEOUT),
+                System::nanoTime,
+                rest -> LockSupport.parkNanos(rest.toNanos()));
+    }
+
+    /** With producers, a clock and a way to wait from elsewhere; the cluster is named in messages. */
+    Transactions(
+            String cluster,
+            Supplier<Producer<byte[], byte[]>> producers,
+            LongSupplier nanoTime,
+            Consumer<Duration> pause) {
+        this.cluster = cluster;
+        this.producers = producers;
+        this.nanoTime = nanoTime;
+        this.pause = pause;
     }
 
     /** How a transaction ended. */
@@ -85,13 +105,13 @@ public final class Transactions implements AutoCloseable {
         if (producer != null) {
             return true;
         }
-        Producer<byte[], byte[]> opened = kafka.producer(transactionalId, TIMEOUT);
+        Producer<byte[], byte[]> opened = producers.get();
         try {
             opened.initTransactions();
             producer = opened;
             return true;
         } catch (TimeoutException e) {
-            LOG.warn("No broker at {} answers yet: {}", kafka.bootstrap(), e.getMessage());
+            LOG.warn("No broker at {} answers yet: {}", cluster, e.getMessage());
             return false;
         } finally {
             if (producer == null) {
@@ -190,12 +210,13 @@ public final class Transactions implements AutoCloseable {
             abandon();
             throw failure;
         }
-        LockSupport.parkNanos(Math.min(LONGEST_REST.toNanos(), SHORTEST_REST.toNanos() << Math.min(failures, 20)));
+        pause.accept(
+                Duration.ofNanos(Math.min(LONGEST_REST.toNanos(), SHORTEST_REST.toNanos() << Math.min(failures, 20))));
     }
 
     // The broker fences a producer that stalled for too long as well, and then it is right to go on.
     private Outcome fenced() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         boolean lately = now - lastFenced < TIMEOUT.toNanos();
         timesFenced = lately ? timesFenced + 1 : 1;
         lastFenced = now;
@@ -225,18 +246,26 @@ public final class Transactions implements AutoCloseable {
     // An aborted producer may have dropped batches that it had numbered, so the next transaction begins with another
     // one.
     private void abandon() {
-        try {
-            open().abortTransaction();
-        } catch (KafkaException e) {
-            LOG.debug("A transaction is left to be settled", e);
+        if (producer != null) {
+            try {
+                producer.abortTransaction();
+            } catch (RuntimeException e) {
+                // Also where none had begun: what went wrong before is what counts.
+                LOG.debug("A transaction is left to be settled", e);
+            }
         }
         discard();
     }
 
     private void discard() {
-        if (producer != null) {
-            producer.close(Duration.ZERO);
-            producer = null;
+        Producer<byte[], byte[]> discarded = producer;
+        producer = null;
+        if (discarded != null) {
+            try {
+                discarded.close(Duration.ZERO);
+            } catch (KafkaException e) {
+                LOG.debug("A producer was not closed in order", e);
+            }
         }
     }
 }

@@ -15,10 +15,13 @@ public record BlockFaults(String what, byte[] bytes, boolean mustBeRefused) {
     /** 64 and 32 bits of NaN are the same bytes at their upper end. */
     private static final byte[] NAN = {0, 0, (byte) 0xc0, 0x7f, 0, 0, (byte) 0xf8, 0x7f};
 
-    /** Every cut and extension, and changes at places that a seed gives. */
+    private static final int SHORT = 200;
+    private static final int PLACES = 40;
+
+    /** Of a short block every cut and every byte turned over, of a longer one many; extensions, and changes at places that a seed gives. */
     public static List<BlockFaults> of(byte[] sound, Random random) {
         List<BlockFaults> faults = new ArrayList<>();
-        for (int length = 0; length < sound.length; length += 1 + random.nextInt(1 + sound.length / 64)) {
+        for (int length = 0; length < sound.length; length += step(sound, random)) {
             faults.add(new BlockFaults("cut to " + length, Arrays.copyOf(sound, length), true));
         }
         for (int more : new int[] {1, 2, 9, 1000}) {
@@ -28,7 +31,10 @@ public record BlockFaults(String what, byte[] bytes, boolean mustBeRefused) {
             faults.add(new BlockFaults("followed by bytes", longer.clone(), true));
         }
         faults.add(changed(sound, 0, (byte) (sound[0] + 7), "another version", true));
-        for (int k = 0; k < 200; k++) {
+        for (int at = 0; at < sound.length; at += step(sound, random)) {
+            faults.add(changed(sound, at, (byte) ~sound[at], "the byte at " + at + " turned over", false));
+        }
+        for (int k = 0; k < PLACES; k++) {
             int at = random.nextInt(sound.length);
             faults.add(changed(sound, at, (byte) (sound[at] ^ 1 << random.nextInt(8)), "a bit at " + at, false));
             faults.add(replaced(sound, at, ENDLESS, "an endless number at " + at));
@@ -42,6 +48,10 @@ public record BlockFaults(String what, byte[] bytes, boolean mustBeRefused) {
             faults.add(new BlockFaults("a huge number in place of the byte at " + at, inserted, false));
         }
         return faults;
+    }
+
+    private static int step(byte[] sound, Random random) {
+        return 1 + random.nextInt(1 + sound.length / SHORT);
     }
 
     private static BlockFaults changed(byte[] sound, int at, byte value, String what, boolean mustBeRefused) {
