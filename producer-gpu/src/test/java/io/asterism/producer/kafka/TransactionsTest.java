@@ -63,9 +63,13 @@ class TransactionsTest {
         return producer;
     }
 
-    @SafeVarargs
-    private void fates(Consumer<MockProducer<byte[], byte[]>>... each) {
-        fates.addAll(List.of(each));
+    private void fates(Consumer<MockProducer<byte[], byte[]>> each) {
+        fates.add(each);
+    }
+
+    private void fates(Consumer<MockProducer<byte[], byte[]>> first, Consumer<MockProducer<byte[], byte[]>> later) {
+        fates.add(first);
+        fates.add(later);
     }
 
     private static void sound(MockProducer<byte[], byte[]> producer) {
