@@ -42,8 +42,7 @@ class CountingProcessorTest {
     private final CountingPlan plan = CountingPlan.of(stream.manifest, new float[0]);
     private final StoresInMemory blocksOfCounts = new StoresInMemory();
     private final WriteBackStore<TaskCounts> counts = blocksOfCounts.store(() -> new TaskCounts(plan));
-    private final WriteBackStore<TaskSubspaces> subspaces =
-            new StoresInMemory().store(() -> new TaskSubspaces(plan));
+    private final WriteBackStore<TaskSubspaces> subspaces = new StoresInMemory().store(() -> new TaskSubspaces(plan));
     private final List<Record<byte[], DeadLetter>> letters = new ArrayList<>();
     private final List<Punctuator> ticks = new ArrayList<>();
     private final SubspaceWatcher watcher =
@@ -184,7 +183,8 @@ class CountingProcessorTest {
         assertThat(counts.open().progress().invalid()).isEqualTo(shapes.size() + 1L);
         assertThat(letters).hasSize(shapes.size() + 1);
         for (int k = 0; k < shapes.size(); k++) {
-            assertThat(letters.get(k).value().getReason()).contains(shapes.get(k).reason());
+            assertThat(letters.get(k).value().getReason())
+                    .contains(shapes.get(k).reason());
             assertThat(letters.get(k).value().getOffset()).isEqualTo(1L + k);
         }
         assertExact();
