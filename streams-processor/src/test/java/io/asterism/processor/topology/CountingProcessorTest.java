@@ -38,6 +38,7 @@ class CountingProcessorTest {
     private static final long NOW = 60_000;
     private static final int TOKENS = 100;
 
+    private boolean moreIsSure;
     private final Stream stream = new Stream(20, 0);
     private final CountingPlan plan = CountingPlan.of(stream.manifest, new float[0]);
     private final StoresInMemory blocksOfCounts = new StoresInMemory();
@@ -51,6 +52,7 @@ class CountingProcessorTest {
             stream.manifest,
             watcher.of(stream.manifest),
             EventTimeLimit.of(Duration.ofHours(1)),
+            () -> moreIsSure,
             new CountingMetrics(new SimpleMeterRegistry(), new SaeId(stream.manifest.getSae())));
     private long offset;
 
@@ -156,6 +158,23 @@ class CountingProcessorTest {
         tick();
         tick();
         assertThat(counted()).isEqualTo(50);
+    }
+
+    /** Who knows that more comes has batches filled, until there is no more. */
+    @Test
+    void whereMoreIsSureNothingIsCountedForBeingLate() {
+        moreIsSure = true;
+        context(10);
+        for (int tick = 0; tick < 100; tick++) {
+            tick();
+        }
+        assertThat(counted()).isZero();
+        context(10);
+        moreIsSure = false;
+        tick();
+        tick();
+        assertThat(counted()).isEqualTo(2);
+        assertExact();
     }
 
     @Test

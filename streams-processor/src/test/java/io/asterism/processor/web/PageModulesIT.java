@@ -1,6 +1,5 @@
 package io.asterism.processor.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -13,12 +12,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -28,6 +33,18 @@ import org.junit.jupiter.api.TestFactory;
 class PageModulesIT {
     private static final String ORIGIN = "http://page.test";
     private static final String JSON = "application/json";
+    private static final String LINT = "async (modules) => (await import('/page/lint.js')).lint(modules)";
+
+    /** An import that nothing uses and one that there is not, a name that is nowhere, a variable for nothing, the unreachable, an argument too many. */
+    private static final String WRONG = """
+            import { count } from "./format.js";
+            import { absent } from "./format.js";
+            export const twice = (x) => x + missing + absent;
+            export function half(x) { const unused = x;
+              return 1; x.more();
+            }
+            export const none = half(1, 2);
+            """;
 
     @TestFactory
     Stream<DynamicNode> scripts() {
@@ -53,6 +70,41 @@ class PageModulesIT {
         });
     }
 
+    /** TypeScript's compiler, as a linter of the JavaScript that the page and its tests are written in. */
+    @Test
+    void holdsToTheLanguage() throws IOException {
+        Map<String, String> modules = new TreeMap<>();
+        for (String folder : List.of("/app", "/page")) {
+            Path files =
+                    Path.of(URI.create(Objects.requireNonNull(PageModulesIT.class.getResource(resource(folder + "/")))
+                            .toString()));
+            try (Stream<Path> listed = Files.list(files)) {
+                for (Path file : listed.toList()) {
+                    modules.put(folder + "/" + file.getFileName(), Files.readString(file));
+                }
+            }
+        }
+        assertThat(modules).containsKeys("/app/asterism-app.js", "/page/lint.js");
+        try (Chromium chromium = Chromium.launch()) {
+            assumeTrue(chromium.isThere(), Chromium.MISSING);
+            Page page = chromium.page(800, 600);
+            page.route("**/*", PageModulesIT::answer);
+            page.navigate(ORIGIN + "/");
+            assertThat((List<?>) page.evaluate(LINT, modules)).isEmpty();
+            modules.put("/app/wrong.js", WRONG);
+            assertThat((List<?>) page.evaluate(LINT, modules))
+                    .extracting(Object::toString)
+                    .map(told -> told.replaceFirst(":(\\d+): .*\\((\\d+)\\)$", " $1 $2"))
+                    .containsExactlyInAnyOrder(
+                            "/app/wrong.js 1 6133",
+                            "/app/wrong.js 2 2305",
+                            "/app/wrong.js 3 2304",
+                            "/app/wrong.js 4 6133",
+                            "/app/wrong.js 5 7027",
+                            "/app/wrong.js 7 2554");
+        }
+    }
+
     private static void answer(Route route) {
         String path = URI.create(route.request().url()).getPath();
         switch (path) {
@@ -64,7 +116,10 @@ class PageModulesIT {
             case "/answers/broken" -> fulfil(route, 500, "text/html", "<h1>Oh</h1>");
             case "/answers/garbled" -> fulfil(route, 200, JSON, "{");
             case "/answers/away" -> route.abort();
-            default -> fulfil(route, 200, "text/javascript", script(path));
+            default ->
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/javascript")
+                        .setBodyBytes(content(path)));
         }
     }
 
@@ -82,13 +137,34 @@ class PageModulesIT {
         return text == null ? "null" : '"' + text.replace("\"", "\\\"") + '"';
     }
 
-    private static String script(String path) {
-        String resource = path.startsWith("/app/") ? "/META-INF/resources" + path : path;
-        try (InputStream in = PageModulesIT.class.getResourceAsStream(resource)) {
-            return new String(Objects.requireNonNull(in, resource).readAllBytes(), UTF_8);
+    /** What is served by a path: of the page, of its tests or of the compiler. */
+    private static byte[] content(String path) {
+        try (InputStream in = path.startsWith("/typescript/")
+                ? ofCompiler(path.substring("/typescript/".length())).openStream()
+                : PageModulesIT.class.getResourceAsStream(resource(path))) {
+            return Objects.requireNonNull(in, path).readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A file of the compiler's jar, where files lie in a folder of its version, or in an archive beside them. */
+    private static URL ofCompiler(String file) throws IOException {
+        URL properties = Objects.requireNonNull(
+                PageModulesIT.class.getResource("/META-INF/maven/org.mvnpm/typescript/pom.properties"));
+        if (file.equals("more.tgz")) {
+            return new URL(properties, "/META-INF/.more.tgz");
+        }
+        Properties coordinates = new Properties();
+        try (InputStream in = properties.openStream()) {
+            coordinates.load(in);
+        }
+        String folder = "/META-INF/resources/_static/typescript/" + coordinates.getProperty("version") + "/";
+        return new URL(properties, folder + file);
+    }
+
+    private static String resource(String path) {
+        return path.startsWith("/app/") ? "/META-INF/resources" + path : path;
     }
 
     private static void fulfil(Route route, int status, String type, String body) {
