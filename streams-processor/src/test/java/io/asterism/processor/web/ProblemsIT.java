@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that cannot be answered: each gets problem JSON that names the value and what is allowed. */
 @QuarkusTest
-class ProblemsTest {
+class ProblemsIT {
     @TestHTTPResource("/")
     URI root;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * J(1,2) = 2/4, so {0,1,2}; J(0,3) = 1/3. The second one is not closed: partition 0 has come to its beginning only.
  */
 @QuarkusTest
-class GroupHistoryTest {
+class GroupHistoryIT {
     @TestHTTPResource("/")
     URI root;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tracked groups over HTTP, against the group {0, 1, 2} of methods.md G.1 and G.2 worked out by hand. */
 @QuarkusTest
-class SubspacesTest {
+class SubspacesIT {
     @TestHTTPResource("/")
     URI root;
 

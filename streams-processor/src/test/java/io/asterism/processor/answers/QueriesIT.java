@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The queries over HTTP, against the values of methods.md G.1. */
 @QuarkusTest
-class QueriesTest {
+class QueriesIT {
     @TestHTTPResource("/")
     URI root;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Jobs over HTTP, with workers that do what the test says. */
 @QuarkusTest
-class JobsTest {
+class JobsIT {
     @TestHTTPResource("/")
     URI root;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The groups over HTTP, against the components of methods.md G.1. */
 @QuarkusTest
-class GroupsTest {
+class GroupsIT {
     @TestHTTPResource("/")
     URI root;
 
