@@ -34,28 +34,4 @@ final class Blocks {
         }
         return x;
     }
-
-    /** What is attention's output and added to the stream as it is. */
-    static NDArray attentionOutput(int layer, NDArray output, Taps taps) {
-        NDArray given = taps.pass(HookPoint.Kind.ATTN_MODULE_OUT, layer, output);
-        return taps.pass(HookPoint.Kind.ATTN_OUT, layer, given);
-    }
-
-    /** What is an MLP's output and added to the stream as it is. */
-    static NDArray mlpOutput(int layer, NDArray output, Taps taps) {
-        NDArray given = taps.pass(HookPoint.Kind.MLP_MODULE_OUT, layer, output);
-        return taps.pass(HookPoint.Kind.MLP_OUT, layer, given);
-    }
-
-    /** What an MLP is given for the residual stream that it reads, hook points on the way included. */
-    static NDArray mlpInput(int layer, NDArray residual, Norm norm, Taps taps) {
-        boolean edited = taps.edits(HookPoint.Kind.LN2_NORMALIZED, layer);
-        if (edited || taps.want(HookPoint.Kind.LN2_NORMALIZED, layer)) {
-            NDArray normalized = taps.pass(HookPoint.Kind.LN2_NORMALIZED, layer, norm.normalized(residual));
-            if (edited) {
-                return taps.pass(HookPoint.Kind.MLP_IN, layer, norm.gained(normalized));
-            }
-        }
-        return taps.pass(HookPoint.Kind.MLP_IN, layer, norm.apply(residual));
-    }
 }

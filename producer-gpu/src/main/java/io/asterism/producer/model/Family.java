@@ -23,7 +23,7 @@ enum Family {
             String prefix = checkpoint.prefix("transformer.");
             Map<String, NDArray> weights = checkpoint.weights(prefix, config.tensors());
             Map<String, NDArray> head = checkpoint.head(HEAD, true, prefix, config.shape());
-            return new Gpt2(config, Checkpoint.both(weights, head), checkpoint.manager());
+            return Gpt2.of(config, Checkpoint.both(weights, head), checkpoint.manager());
         }
     },
     GPT_NEO("gpt_neo", "GPTNeo") {
@@ -34,7 +34,7 @@ enum Family {
             String prefix = checkpoint.prefix("transformer.");
             Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
             Map<String, NDArray> head = checkpoint.head(HEAD, true, prefix, config.shape());
-            return new GptNeo(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
+            return GptNeo.of(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
         }
     },
     GPT_NEOX("gpt_neox", "GPTNeoX") {
@@ -46,7 +46,7 @@ enum Family {
             String prefix = checkpoint.prefix("gpt_neox.");
             Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
             Map<String, NDArray> head = checkpoint.head(NEOX_HEAD, false, prefix, config.shape());
-            return new GptNeoX(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
+            return GptNeoX.of(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
         }
     },
     LLAMA("llama", "Llama") {
@@ -134,7 +134,7 @@ enum Family {
         if (all.containsKey(headName)) {
             all.put(HEAD, all.get(headName));
         }
-        return new Gemma(config, prefix, all, checkpoint.manager());
+        return Gemma.of(config, prefix, all, checkpoint.manager());
     }
 
     private static Transformer llama(Checkpoint stored, LlamaKind kind) {
@@ -143,6 +143,6 @@ enum Family {
         String prefix = checkpoint.prefix("model.");
         Map<String, NDArray> weights = checkpoint.weights("", config.tensors(prefix));
         Map<String, NDArray> head = checkpoint.head(HEAD, false, prefix, config.shape());
-        return new Llama(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
+        return Llama.of(config, prefix, Checkpoint.both(weights, head), checkpoint.manager());
     }
 }

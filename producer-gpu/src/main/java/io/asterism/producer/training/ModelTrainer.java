@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.asterism.producer.model.Gpt2;
 import io.asterism.producer.model.Gpt2Config;
+import io.asterism.producer.model.Transformer;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ import java.util.Map;
 final class ModelTrainer implements AutoCloseable {
     private final NDManager manager;
     private final Map<String, NDArray> weights;
-    private final Gpt2 model;
+    private final Transformer model;
     private final AdamW optimizer;
     private final TrainingPlan plan;
     private int step;
@@ -22,7 +23,7 @@ final class ModelTrainer implements AutoCloseable {
         this.manager = manager;
         this.plan = plan;
         this.weights = InitialWeights.draw(config, manager, plan.seed());
-        this.model = new Gpt2(config, weights, manager);
+        this.model = Gpt2.of(config, weights, manager);
         this.optimizer = new AdamW(
                 manager, weights, TrainingPlan.SECOND_DECAY, TrainingPlan.WEIGHT_DECAY, TrainingPlan.LARGEST_NORM);
         weights.values().forEach(weight -> weight.setRequiresGradient(true));

@@ -231,7 +231,7 @@ class Gpt2Test {
                 array.setRequiresGradient(true);
                 weights.put(name, array);
             });
-            Gpt2 model = new Gpt2(TinyGpt2.CONFIG, weights, root);
+            Transformer model = Gpt2.of(TinyGpt2.CONFIG, weights, root);
             int before = root.getManagedArrays().size();
             try (NDManager step = root.newSubManager();
                     GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
