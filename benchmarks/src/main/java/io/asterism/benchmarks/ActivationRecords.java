@@ -1,10 +1,10 @@
 package io.asterism.benchmarks;
 
-import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.ActivationType;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.CountingSettings;
 import io.asterism.schemas.Manifests;
+import io.asterism.schemas.PackedColumns;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.SpecialTokens;
@@ -83,10 +83,10 @@ public final class ActivationRecords {
                 .setText("")
                 .setTokenEnds(ByteBuffer.allocate(0))
                 .setTokenIds(ByteBuffer.allocate(0))
-                .setSpecial(ActivationColumns.packBits(new boolean[end - first]))
-                .setOffsets(ActivationColumns.packInts(offsets, 0, offsets.length))
-                .setLatents(ActivationColumns.packLatents(latents, 0, latents.length, tokens.dSae()))
-                .setActivations(ActivationColumns.packActivations(tokens.activations(), from, to, ActivationType.F32))
+                .setSpecial(PackedColumns.packBits(new boolean[end - first]))
+                .setOffsets(PackedColumns.packInts(offsets, 0, offsets.length))
+                .setLatents(PackedColumns.packLatents(latents, 0, latents.length, tokens.dSae()))
+                .setActivations(PackedColumns.packActivations(tokens.activations(), from, to, ActivationType.F32))
                 .build();
     }
 }

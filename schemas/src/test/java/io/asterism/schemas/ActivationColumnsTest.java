@@ -80,21 +80,19 @@ class ActivationColumnsTest {
     /** The bytes that a reader in another language has to expect. */
     @Example
     void packsLittleEndian() {
-        assertThat(ActivationColumns.packInts(new int[] {9, 0, 258}, 1, 3).array())
-                .containsExactly(0, 0, 0, 0, 2, 1, 0, 0);
-        assertThat(ActivationColumns.packLatents(new int[] {65_535, 258}, 0, 2, 65_536)
+        assertThat(PackedColumns.packInts(new int[] {9, 0, 258}, 1, 3).array()).containsExactly(0, 0, 0, 0, 2, 1, 0, 0);
+        assertThat(PackedColumns.packLatents(new int[] {65_535, 258}, 0, 2, 65_536)
                         .array())
                 .containsExactly(0xff, 0xff, 2, 1);
-        assertThat(ActivationColumns.packLatents(new int[] {258}, 0, 1, 65_537).array())
+        assertThat(PackedColumns.packLatents(new int[] {258}, 0, 1, 65_537).array())
                 .containsExactly(2, 1, 0, 0);
-        assertThat(ActivationColumns.packActivations(new float[] {1.5f}, 0, 1, ActivationType.F32)
+        assertThat(PackedColumns.packActivations(new float[] {1.5f}, 0, 1, ActivationType.F32)
                         .array())
                 .containsExactly(0, 0, 0xc0, 0x3f);
-        assertThat(ActivationColumns.packActivations(new float[] {1.5f}, 0, 1, ActivationType.F16)
+        assertThat(PackedColumns.packActivations(new float[] {1.5f}, 0, 1, ActivationType.F16)
                         .array())
                 .containsExactly(0x00, 0x3e);
-        assertThat(ActivationColumns.packBits(
-                                new boolean[] {true, false, true, false, false, false, false, false, true})
+        assertThat(PackedColumns.packBits(new boolean[] {true, false, true, false, false, false, false, false, true})
                         .array())
                 .containsExactly(0b101, 1);
     }

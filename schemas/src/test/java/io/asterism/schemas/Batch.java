@@ -101,7 +101,7 @@ record Batch(SaeManifest manifest, int[][] latents, float[][] activations, boole
         }
         boolean withScalars = random.nextBoolean();
         ByteBuffer none = ByteBuffer.allocate(0);
-        ByteBuffer scalars = ActivationColumns.packScalars(new float[tokens], 0, tokens);
+        ByteBuffer scalars = PackedColumns.packScalars(new float[tokens], 0, tokens);
         return Activations.newBuilder()
                 .setSae(manifest.getSae())
                 .setManifest(Manifests.hash(manifest))
@@ -111,12 +111,12 @@ record Batch(SaeManifest manifest, int[][] latents, float[][] activations, boole
                 .setPosition(random.nextInt(3))
                 .setEventTime(random.nextLong())
                 .setText(withText ? text.toString() : "")
-                .setTokenEnds(withText ? ActivationColumns.packInts(ends, 0, tokens) : none)
-                .setTokenIds(random.nextBoolean() ? ActivationColumns.packInts(ends, 0, tokens) : none)
-                .setSpecial(ActivationColumns.packBits(special))
-                .setOffsets(ActivationColumns.packInts(offsets, 0, tokens + 1))
-                .setLatents(ActivationColumns.packLatents(ids, 0, ids.length, manifest.getDSae()))
-                .setActivations(ActivationColumns.packActivations(values, 0, ids.length, manifest.getActivationType()))
+                .setTokenEnds(withText ? PackedColumns.packInts(ends, 0, tokens) : none)
+                .setTokenIds(random.nextBoolean() ? PackedColumns.packInts(ends, 0, tokens) : none)
+                .setSpecial(PackedColumns.packBits(special))
+                .setOffsets(PackedColumns.packInts(offsets, 0, tokens + 1))
+                .setLatents(PackedColumns.packLatents(ids, 0, ids.length, manifest.getDSae()))
+                .setActivations(PackedColumns.packActivations(values, 0, ids.length, manifest.getActivationType()))
                 .setSquaredNorm(withScalars ? scalars : null)
                 .setSquaredError(withScalars ? scalars : null)
                 .setCrossEntropy(withScalars ? scalars : null)

@@ -71,7 +71,7 @@ final class Breakage {
     private boolean latentsRange() {
         int[] active = tokens(t -> batch.latents()[t].length >= 1);
         int dSae = batch.manifest().getDSae();
-        if (active.length == 0 || dSae == ActivationColumns.WIDEST_U16) {
+        if (active.length == 0 || dSae == PackedColumns.WIDEST_U16) {
             return false;
         }
         int token = active[random.nextInt(active.length)];
@@ -148,7 +148,7 @@ final class Breakage {
     }
 
     private void put(ByteBuffer latents, int entry, int latent) {
-        if (batch.manifest().getDSae() <= ActivationColumns.WIDEST_U16) {
+        if (batch.manifest().getDSae() <= PackedColumns.WIDEST_U16) {
             latents.putShort(2 * entry, (short) latent);
         } else {
             latents.putInt(4 * entry, latent);

@@ -49,7 +49,7 @@ public class RowEncodingBenchmark {
         Cells live = encoder.cells();
         row.collect(live);
         cells.clear();
-        new PackedRow(bytes).collect(cells);
+        PackedRow.of(bytes).collect(cells);
         if (live.size != cells.size
                 || !Arrays.equals(live.columns, 0, live.size, cells.columns, 0, live.size)
                 || !Arrays.equals(live.counts, 0, live.size, cells.counts, 0, live.size)) {
@@ -74,7 +74,7 @@ public class RowEncodingBenchmark {
         long entries = 0;
         for (byte[] bytes : packed) {
             cells.clear();
-            new PackedRow(bytes).collect(cells);
+            PackedRow.of(bytes).collect(cells);
             entries += cells.size;
         }
         return entries;

@@ -46,7 +46,7 @@ public final class TaskStream {
             } catch (InvalidActivationsException e) {
                 throw new IllegalStateException(e);
             }
-            counts.add(record, columns, 0, offset++);
+            counts.add(record, columns, offset++);
             if (next == records.count()) {
                 next = 0;
                 counts.countPending();

@@ -3,11 +3,11 @@ package io.asterism.producer.feed;
 import io.asterism.producer.corpus.CsrFile;
 import io.asterism.producer.corpus.CsrRows;
 import io.asterism.producer.corpus.Fingerprint;
-import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Manifests;
+import io.asterism.schemas.PackedColumns;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
 import java.nio.ByteBuffer;
@@ -130,11 +130,10 @@ public final class CsrSource implements FeedSource {
                 .setText("")
                 .setTokenEnds(unknown)
                 .setTokenIds(unknown)
-                .setSpecial(ActivationColumns.packBits(new boolean[tokens]))
-                .setOffsets(ActivationColumns.packInts(offsets, 0, tokens + 1))
-                .setLatents(ActivationColumns.packLatents(latents, 0, entries, manifest.getDSae()))
-                .setActivations(
-                        ActivationColumns.packActivations(activations, 0, entries, manifest.getActivationType()))
+                .setSpecial(PackedColumns.packBits(new boolean[tokens]))
+                .setOffsets(PackedColumns.packInts(offsets, 0, tokens + 1))
+                .setLatents(PackedColumns.packLatents(latents, 0, entries, manifest.getDSae()))
+                .setActivations(PackedColumns.packActivations(activations, 0, entries, manifest.getActivationType()))
                 .build();
     }
 }

@@ -3,8 +3,8 @@ package io.asterism.producer.sae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.core.Linear;
 import io.asterism.producer.model.LanguageModel;
-import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.LatentCard;
+import io.asterism.schemas.PackedColumns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -47,7 +47,7 @@ public final class LatentCards {
                         .setLatent(next)
                         .setThreshold(thresholds.length == 0 ? 0 : thresholds[next])
                         .setDecoderNorm(norms[next])
-                        .setDecoderRow(ActivationColumns.packScalars(decoder, 0, width))
+                        .setDecoderRow(PackedColumns.packScalars(decoder, 0, width))
                         .setTopTokens(names(top, row, count))
                         .build());
             }

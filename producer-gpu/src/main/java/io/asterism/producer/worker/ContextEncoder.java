@@ -2,10 +2,10 @@ package io.asterism.producer.worker;
 
 import io.asterism.producer.reading.Context;
 import io.asterism.producer.reading.SparseActivations;
-import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.Manifests;
+import io.asterism.schemas.PackedColumns;
 import io.asterism.schemas.SaeManifest;
 
 /** Makes records of what one SAE's activations are on a context. */
@@ -37,15 +37,15 @@ public final class ContextEncoder {
                 .setPosition(context.position())
                 .setEventTime(context.eventTime())
                 .setText(context.text())
-                .setTokenEnds(ActivationColumns.packInts(context.tokenEnds(), 0, tokens))
-                .setTokenIds(ActivationColumns.packInts(context.tokenIds(), 0, tokens))
-                .setSpecial(ActivationColumns.packBits(context.special()))
-                .setOffsets(ActivationColumns.packInts(sparse.offsets(), 0, tokens + 1))
-                .setLatents(ActivationColumns.packLatents(sparse.latents(), 0, entries, manifest.getDSae()))
-                .setActivations(ActivationColumns.packActivations(
-                        sparse.activations(), 0, entries, manifest.getActivationType()))
-                .setSquaredNorm(ActivationColumns.packScalars(sparse.squaredNorm(), 0, tokens))
-                .setSquaredError(ActivationColumns.packScalars(sparse.squaredError(), 0, tokens))
+                .setTokenEnds(PackedColumns.packInts(context.tokenEnds(), 0, tokens))
+                .setTokenIds(PackedColumns.packInts(context.tokenIds(), 0, tokens))
+                .setSpecial(PackedColumns.packBits(context.special()))
+                .setOffsets(PackedColumns.packInts(sparse.offsets(), 0, tokens + 1))
+                .setLatents(PackedColumns.packLatents(sparse.latents(), 0, entries, manifest.getDSae()))
+                .setActivations(
+                        PackedColumns.packActivations(sparse.activations(), 0, entries, manifest.getActivationType()))
+                .setSquaredNorm(PackedColumns.packScalars(sparse.squaredNorm(), 0, tokens))
+                .setSquaredError(PackedColumns.packScalars(sparse.squaredError(), 0, tokens))
                 .build();
     }
 }

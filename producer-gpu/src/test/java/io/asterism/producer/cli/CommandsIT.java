@@ -20,6 +20,7 @@ import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.Document;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.InvalidActivationsException;
+import io.asterism.schemas.PackedColumns;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
@@ -196,9 +197,9 @@ class CommandsIT {
             assertThat(Arrays.copyOf(columns.latents(), columns.entries())).isEqualTo(expected.latents());
             assertThat(Arrays.copyOf(columns.activations(), columns.entries())).isEqualTo(expected.activations());
             assertThat(read.getText()).isEqualTo(contexts.get(at).text());
-            assertThat(ActivationColumns.unpackInts(read.getTokenIds()))
+            assertThat(PackedColumns.unpackInts(read.getTokenIds()))
                     .isEqualTo(contexts.get(at).tokenIds());
-            assertThat(ActivationColumns.unpackInts(read.getTokenEnds()))
+            assertThat(PackedColumns.unpackInts(read.getTokenEnds()))
                     .isEqualTo(contexts.get(at).tokenEnds());
             for (int t = 0; t < columns.tokens(); t++) {
                 assertThat(columns.isSpecial(t)).isEqualTo(contexts.get(at).special()[t]);

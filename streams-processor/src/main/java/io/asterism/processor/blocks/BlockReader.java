@@ -120,6 +120,16 @@ public final class BlockReader {
         return value == 1;
     }
 
+    /** Four bytes. */
+    public int i32() {
+        int start = skip(Integer.BYTES);
+        int value = 0;
+        for (int k = 0; k < Integer.BYTES; k++) {
+            value |= (bytes[start + k] & 0xff) << (8 * k);
+        }
+        return value;
+    }
+
     /** Eight bytes. */
     public long i64() {
         int start = skip(Long.BYTES);
@@ -141,12 +151,7 @@ public final class BlockReader {
 
     /** Four bytes, IEEE 754: an activation, which is above 0 and finite. */
     public float activation() {
-        int start = skip(Float.BYTES);
-        int bits = 0;
-        for (int k = 0; k < Float.BYTES; k++) {
-            bits |= (bytes[start + k] & 0xff) << (8 * k);
-        }
-        float value = Float.intBitsToFloat(bits);
+        float value = Float.intBitsToFloat(i32());
         if (!(value > 0 && value <= Float.MAX_VALUE)) {
             throw new BrokenBlockException("it has activation %s, expected a finite number above 0", value);
         }

@@ -21,6 +21,21 @@ public final class BlockWriter {
         return this;
     }
 
+    /** Two bytes. */
+    public BlockWriter u16(int value) {
+        return u8(value).u8(value >>> Byte.SIZE);
+    }
+
+    /** Three bytes. */
+    public BlockWriter u24(int value) {
+        return u16(value).u8(value >>> Short.SIZE);
+    }
+
+    /** Four bytes. */
+    public BlockWriter i32(int value) {
+        return u16(value).u16(value >>> Short.SIZE);
+    }
+
     /** A base-128 number, low digits first; negative numbers take ten bytes. */
     public BlockWriter varint(long value) {
         reserve(10);
@@ -49,12 +64,7 @@ public final class BlockWriter {
 
     /** Four bytes, IEEE 754. */
     public BlockWriter f32(float value) {
-        reserve(Integer.BYTES);
-        int bits = Float.floatToRawIntBits(value);
-        for (int k = 0; k < Integer.BYTES; k++) {
-            bytes[size++] = (byte) (bits >>> (8 * k));
-        }
-        return this;
+        return i32(Float.floatToRawIntBits(value));
     }
 
     /** A length and the text in UTF-8. */
@@ -70,6 +80,31 @@ public final class BlockWriter {
         System.arraycopy(from, start, bytes, size, end - start);
         size += end - start;
         return this;
+    }
+
+    /** Number of bytes written. */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * The memory that is written to, for whoever packs many bytes at once: so many may be set from {@link #size} on, and are then
+     * {@link #skip}ped.
+     */
+    public byte[] room(int more) {
+        reserve(more);
+        return bytes;
+    }
+
+    /** Takes bytes that were set in the {@link #room} as written. */
+    public BlockWriter skip(int more) {
+        size += more;
+        return this;
+    }
+
+    /** Copies what was written to a place of an array. */
+    public void copyTo(byte[] into, int at) {
+        System.arraycopy(bytes, 0, into, at, size);
     }
 
     /** A copy of what was written. */

@@ -10,8 +10,8 @@ final class ContextPicks {
     private final BatchOccurrences occurrences;
     private final int[] strongest = new int[LatentRecord.STRONGEST];
     private final StoredContext[] written = new StoredContext[LatentRecord.STRONGEST];
-    private final int[] samples = new int[LatentRecord.OCTAVES];
-    private final long[] priorities = new long[LatentRecord.OCTAVES];
+    private final int[] samples = new int[ActivationBins.OCTAVES];
+    private final long[] priorities = new long[ActivationBins.OCTAVES];
     private int size;
     private float floor;
     private boolean sampled;

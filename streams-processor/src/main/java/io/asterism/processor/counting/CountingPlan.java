@@ -1,5 +1,6 @@
 package io.asterism.processor.counting;
 
+import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.ActivityRule;
 import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.SaeManifest;
@@ -62,6 +63,11 @@ public record CountingPlan(
         float[] values = new float[dSae];
         Arrays.fill(values, value);
         return values;
+    }
+
+    /** Whether a token of a record takes part in any figure: special tokens do where the manifest says so. */
+    public boolean counts(ActivationColumns columns, int token) {
+        return countSpecial || !columns.isSpecial(token);
     }
 
     /** Number of thresholds that an activation passes, less one. */

@@ -13,7 +13,6 @@ import java.util.List;
 final class LatentRecord {
     static final int STRONGEST = 8;
     static final int POSITIONS = 16;
-    static final int OCTAVES = ActivationBins.COUNT / 4;
 
     private static final int CONTEXTS_VERSION = 2;
 
@@ -139,7 +138,7 @@ final class LatentRecord {
     void decodeContexts(int latent, BlockReader in) {
         in.expectVersion(CONTEXTS_VERSION);
         int strongestStored = in.number("the number of strongest contexts", 0, STRONGEST);
-        int samplesStored = in.number("the number of octaves", 0, OCTAVES);
+        int samplesStored = in.number("the number of octaves", 0, ActivationBins.OCTAVES);
         for (int k = 0; k < strongestStored; k++) {
             StoredContext context = StoredContext.decode(in);
             boolean inOrder = k == 0 || StoredContext.STRONGEST_FIRST.compare(strongest.get(k - 1), context) < 0;

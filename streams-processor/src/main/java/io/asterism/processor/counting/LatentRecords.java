@@ -3,6 +3,7 @@ package io.asterism.processor.counting;
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
 import io.asterism.processor.blocks.BrokenBlockException;
+import io.asterism.processor.blocks.LiveBlocks.BlockSink;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class LatentRecords {
             if (!oneTime) {
                 record.seen(occurrences.eventTime(o));
             }
-            picks.offer(o, f, bin / 4, occurrences.priority(o, latent));
+            picks.offer(o, f, ActivationBins.octave(bin), occurrences.priority(o, latent));
         }
         totals.add(latent, to - from, sum, sumOfSquares, max);
         dirtyNumbers.set(latent / CHUNK);
@@ -83,15 +84,18 @@ final class LatentRecords {
         return record;
     }
 
-    BitSet dirtyNumbers() {
-        return dirtyNumbers;
+    /** Hands out what has changed since the last time. */
+    void drain(BlockSink sink, BlockWriter out) {
+        dirtyNumbers.stream()
+                .forEach(chunk -> sink.put(BlockKey.latentNumbers(chunk).toBytes(), encodeNumbers(chunk, out)));
+        dirtyNumbers.clear();
+        dirtyContexts.stream()
+                .forEach(latent -> sink.put(
+                        BlockKey.latentContexts(latent).toBytes(), made(latent).encodeContexts(out)));
+        dirtyContexts.clear();
     }
 
-    BitSet dirtyContexts() {
-        return dirtyContexts;
-    }
-
-    byte[] encodeNumbers(int chunk, BlockWriter out) {
+    private byte[] encodeNumbers(int chunk, BlockWriter out) {
         int end = Math.min(dSae, (chunk + 1) * CHUNK);
         int seen = 0;
         for (int latent = chunk * CHUNK; latent < end; latent++) {
@@ -123,10 +127,6 @@ final class LatentRecords {
             made(latent).decodeNumbers(in);
             previous = latent;
         }
-    }
-
-    byte[] encodeContexts(int latent, BlockWriter out) {
-        return made(latent).encodeContexts(out);
     }
 
     void decodeContexts(int latent, BlockReader in) {

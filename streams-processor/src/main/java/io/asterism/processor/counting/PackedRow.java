@@ -1,129 +1,38 @@
 package io.asterism.processor.counting;
 
+import static io.asterism.processor.counting.PackedRowForm.BLOCKS;
+import static io.asterism.processor.counting.PackedRowForm.GAPS;
+
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BrokenBlockException;
-import java.util.Arrays;
 
 /**
- * A row in its packed form, read where it lies: the form of young, idle and stored rows. {@link RowEncoder} describes the bytes. It never
+ * A row in its packed form, read where it lies: the form of young, idle and stored rows, which {@link PackedRowForm} describes. It never
  * changes; adding to it makes another one.
  */
-final class PackedRow implements CountRow {
-    static final PackedRow EMPTY = new PackedRow(new byte[0]);
+abstract sealed class PackedRow implements CountRow permits GapRow, BlockRow {
+    final byte[] packed;
+    final int entries;
 
-    /** A thread's own, as rows are read in stretches of a block or two. */
-    private static final ThreadLocal<Block> UNPACKED = ThreadLocal.withInitial(Block::new);
+    /** Where what comes after the number of entries begins. */
+    final int body;
 
-    private final byte[] packed;
-    private final int entries;
-    private final int body;
-
-    PackedRow(byte[] packed) {
+    PackedRow(byte[] packed, int entries, int body) {
         this.packed = packed;
+        this.entries = entries;
+        this.body = body;
+    }
+
+    /** The row of bytes that {@link RowEncoder} wrote. */
+    static PackedRow of(byte[] packed) {
         if (packed.length == 0) {
-            this.entries = 0;
-            this.body = 0;
-        } else {
-            BlockReader cursor = new BlockReader(packed, 1);
-            this.entries = (int) cursor.varint();
-            this.body = cursor.position();
+            return GapRow.EMPTY;
         }
-    }
-
-    /** Number of columns that have a count. */
-    int entries() {
-        return entries;
-    }
-
-    @Override
-    public long get(int column) {
-        if (entries == 0) {
-            return 0;
-        }
-        return isGaps() ? getFromGaps(column) : getFromBlocks(column);
-    }
-
-    @Override
-    public void addTo(int from, int to, long[] into, int at) {
-        if (entries == 0) {
-            return;
-        }
-        if (isGaps()) {
-            int group = groupOf(from - 1);
-            BlockReader cursor = groupCursor(group);
-            int column = groupColumn(group);
-            for (int k = group * RowEncoder.GROUP; k < entries; k++) {
-                long code = cursor.varint();
-                column += (int) (code >>> 1) + 1;
-                long count = (code & 1) == 0 ? 1 : cursor.varint() + 2;
-                if (column >= to) {
-                    return;
-                }
-                if (column >= from) {
-                    into[at + column - from] += count;
-                }
-            }
-        } else {
-            Block block = UNPACKED.get();
-            int blocks = blocks();
-            for (int b = firstBlock(from >> 8); b < blocks; b++) {
-                int base = blockNumber(b) << 8;
-                if (base >= to) {
-                    return;
-                }
-                if (base + RowEncoder.BLOCK > from) {
-                    block.read(this, b);
-                    for (int k = 0; k < block.size; k++) {
-                        int column = base + block.places[k];
-                        if (column >= from && column < to) {
-                            into[at + column - from] += block.counts[k];
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    @Override
-    public void collect(Cells into) {
-        if (entries == 0) {
-            return;
-        }
-        if (isGaps()) {
-            BlockReader cursor = groupCursor(0);
-            int column = -1;
-            for (int k = 0; k < entries; k++) {
-                long code = cursor.varint();
-                column += (int) (code >>> 1) + 1;
-                into.add(column, (code & 1) == 0 ? 1 : cursor.varint() + 2);
-            }
-        } else {
-            Block block = UNPACKED.get();
-            for (int b = 0; b < blocks(); b++) {
-                int base = blockNumber(b) << 8;
-                block.read(this, b);
-                for (int k = 0; k < block.size; k++) {
-                    if (block.counts[k] != 0) {
-                        into.add(base + block.places[k], block.counts[k]);
-                    }
-                }
-            }
-        }
-    }
-
-    @Override
-    public byte[] encode(RowEncoder encoder) {
-        return packed;
-    }
-
-    @Override
-    public long storedBytes() {
-        return packed.length;
-    }
-
-    @Override
-    public long bytes() {
-        return 48L + packed.length;
+        BlockReader in = new BlockReader(packed, 1);
+        int entries = (int) in.varint();
+        return packed[0] == PackedRowForm.format(GAPS)
+                ? new GapRow(packed, entries, in.position())
+                : new BlockRow(packed, entries, in.position());
     }
 
     /**
@@ -138,17 +47,14 @@ final class PackedRow implements CountRow {
         try {
             BlockReader in = new BlockReader(packed, 0);
             int format = in.u8();
-            if (format != (RowEncoder.VERSION << 4 | RowEncoder.GAPS)
-                    && format != (RowEncoder.VERSION << 4 | RowEncoder.BLOCKS)) {
-                throw new BrokenBlockException("it has format %#x, expected 0x10 or 0x11", format);
+            if (format != PackedRowForm.format(GAPS) && format != PackedRowForm.format(BLOCKS)) {
+                throw new BrokenBlockException(
+                        "it has format %#x, expected %#x or %#x",
+                        format, PackedRowForm.format(GAPS), PackedRowForm.format(BLOCKS));
             }
             int entries = in.number("the number of entries", 1, width - first);
-            PackedRow row = new PackedRow(packed);
-            if (row.isGaps()) {
-                row.checkGaps(width, cells);
-            } else {
-                row.checkBlocks(cells);
-            }
+            PackedRow row = of(packed);
+            row.check(width, cells);
             if (cells.size != entries) {
                 throw new BrokenBlockException("it holds %d entries, expected %d", cells.size, entries);
             }
@@ -171,321 +77,31 @@ final class PackedRow implements CountRow {
         }
     }
 
-    private void checkGaps(int width, Cells into) {
-        BlockReader cursor = groupCursor(0);
-        int stream = cursor.position();
-        int column = -1;
-        for (int k = 0; k < entries; k++) {
-            if (k > 0 && k % RowEncoder.GROUP == 0) {
-                int group = k / RowEncoder.GROUP;
-                int offset = i32(body + (group - 1) * RowEncoder.GROUP_BYTES + 2);
-                if (groupColumn(group) != column || offset != cursor.position() - stream) {
-                    throw new BrokenBlockException(
-                            "it says that group %d begins after column %d at byte %d, expected %d at %d",
-                            group, groupColumn(group), offset, column, cursor.position() - stream);
-                }
-            }
-            // The gap doubled, and whether the count follows.
-            long code = cursor.number("a gap", 0L, 2L * (width - column) - 3);
-            column += (int) (code >>> 1) + 1;
-            into.add(column, (code & 1) == 0 ? 1 : cursor.number("a count less two", 0, BlockReader.MOST) + 2);
-        }
-        cursor.expectEnd();
+    /** Unpacks a row that may be broken; what its bytes say twice they must say alike. */
+    abstract void check(int width, Cells into);
+
+    /** Number of columns that have a count. */
+    int entries() {
+        return entries;
     }
 
-    private void checkBlocks(Cells into) {
-        Block block = new Block();
-        int end = payload(0);
-        for (int b = 0; b < blocks(); b++) {
-            if (payload(b) != end || (b > 0 && blockNumber(b) <= blockNumber(b - 1))) {
-                throw new BrokenBlockException("its block %d, of number %d, is out of place", b, blockNumber(b));
-            }
-            end = block.check(this, b);
-            int base = blockNumber(b) << 8;
-            for (int k = 0; k < block.size; k++) {
-                if (block.counts[k] != 0) {
-                    into.add(base + block.places[k], block.counts[k]);
-                }
-            }
-        }
-        if (payload(blocks()) != end) {
-            throw new BrokenBlockException("its last block ends at byte %d, expected %d", payload(blocks()), end);
-        }
-        new BlockReader(packed, end).expectEnd();
+    @Override
+    public byte[] encode(RowEncoder encoder) {
+        return packed;
     }
 
-    private boolean isGaps() {
-        return (packed[0] & 0xf) == RowEncoder.GAPS;
+    @Override
+    public long storedBytes() {
+        return packed.length;
     }
 
-    // Gaps.
-
-    private int groups() {
-        return (entries + RowEncoder.GROUP - 1) / RowEncoder.GROUP;
+    @Override
+    public long bytes() {
+        return 48L + packed.length;
     }
 
-    /** The last group whose columns may hold what comes after a column. */
-    private int groupOf(int before) {
-        int low = 0;
-        int high = groups() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (groupColumn(middle) <= before) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
-    }
-
-    /** The column before a group's first one. */
-    private int groupColumn(int group) {
-        return group == 0 ? -1 : u16(body + (group - 1) * RowEncoder.GROUP_BYTES);
-    }
-
-    private BlockReader groupCursor(int group) {
-        int stream = body + (groups() - 1) * RowEncoder.GROUP_BYTES;
-        int offset = group == 0 ? 0 : i32(body + (group - 1) * RowEncoder.GROUP_BYTES + 2);
-        return new BlockReader(packed, stream + offset);
-    }
-
-    private long getFromGaps(int wanted) {
-        int group = groupOf(wanted - 1);
-        int end = Math.min(entries, (group + 1) * RowEncoder.GROUP);
-        BlockReader cursor = groupCursor(group);
-        int column = groupColumn(group);
-        for (int k = group * RowEncoder.GROUP; k < end; k++) {
-            long code = cursor.varint();
-            column += (int) (code >>> 1) + 1;
-            long count = (code & 1) == 0 ? 1 : cursor.varint() + 2;
-            if (column >= wanted) {
-                return column == wanted ? count : 0;
-            }
-        }
-        return 0;
-    }
-
-    // Blocks.
-
-    private int blocks() {
-        return (packed[body] & 0xff) + 1;
-    }
-
-    private int blockNumber(int block) {
-        return packed[body + 1 + block * RowEncoder.BLOCK_BYTES] & 0xff;
-    }
-
-    /** The first block of this number or a later one; the last, where there is none. */
-    private int firstBlock(int number) {
-        int low = 0;
-        int high = blocks() - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (blockNumber(middle) < number) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private int payload(int block) {
-        int payloads = body + 1 + blocks() * RowEncoder.BLOCK_BYTES;
-        if (block == 0) {
-            return payloads;
-        }
-        int entry = body + 1 + (block - 1) * RowEncoder.BLOCK_BYTES;
-        return payloads + (u16(entry + 1) | ((packed[entry + 3] & 0xff) << 16));
-    }
-
-    private long getFromBlocks(int column) {
-        int number = column >>> 8;
-        int low = firstBlock(number);
-        if (blockNumber(low) != number) {
-            return 0;
-        }
-        int at = payload(low);
-        int size = (packed[at] & 0xff) + 1;
-        int places = packed[at + 1] >>> 6 & 3;
-        int bits = packed[at + 1] & 0x3f;
-        int exceptions = packed[at + 2] & 0xff;
-        int place = column & 0xff;
-        int entry = entryOf(at + 3, places, size, place);
-        if (entry < 0) {
-            return 0;
-        }
-        int least = leastCount(places);
-        int counts = at + 3 + placesBytes(places, size);
-        BlockReader rest = new BlockReader(packed, counts + (size * bits + 7) / 8);
-        for (int k = 0; k < exceptions; k++) {
-            int exception = rest.u8();
-            long excess = rest.varint();
-            if (exception == entry) {
-                return excess + least;
-            }
-        }
-        return bitsAt(counts, entry, bits) + least;
-    }
-
-    private int entryOf(int at, int places, int size, int place) {
-        if (places == RowEncoder.PLACES_FULL) {
-            return place;
-        }
-        if (places == RowEncoder.PLACES_ALL) {
-            return place < size ? place : -1;
-        }
-        if (places == RowEncoder.PLACES_LISTED) {
-            for (int k = 0; k < size; k++) {
-                if ((packed[at + k] & 0xff) == place) {
-                    return k;
-                }
-            }
-            return -1;
-        }
-        if ((packed[at + (place >> 3)] >>> (place & 7) & 1) == 0) {
-            return -1;
-        }
-        int before = 0;
-        for (int k = 0; k < place >> 3; k++) {
-            before += Integer.bitCount(packed[at + k] & 0xff);
-        }
-        return before + Integer.bitCount(packed[at + (place >> 3)] & ((1 << (place & 7)) - 1));
-    }
-
-    private static int placesBytes(int places, int size) {
-        return switch (places) {
-            case RowEncoder.PLACES_LISTED -> size;
-            case RowEncoder.PLACES_BITMAP -> RowEncoder.BITMAP_BYTES;
-            default -> 0;
-        };
-    }
-
-    /** What is to be added to the stored numbers: places that have a count only store it less one. */
-    private static int leastCount(int places) {
-        return places == RowEncoder.PLACES_ALL ? 0 : 1;
-    }
-
-    private long bitsAt(int at, int entry, int bits) {
-        long value = 0;
-        int from = entry * bits;
-        for (int k = 0; k < bits; ) {
-            int bit = from + k;
-            int taken = Math.min(8 - (bit & 7), bits - k);
-            value |= (long) ((packed[at + (bit >> 3)] & 0xff) >>> (bit & 7) & ((1 << taken) - 1)) << k;
-            k += taken;
-        }
-        return value;
-    }
-
-    private int u16(int at) {
-        return (packed[at] & 0xff) | ((packed[at + 1] & 0xff) << 8);
-    }
-
-    private int i32(int at) {
-        return u16(at) | (u16(at + 2) << 16);
-    }
-
-    /** One block's entries, unpacked. */
-    private static final class Block {
-        final int[] places = new int[RowEncoder.BLOCK];
-        final long[] counts = new long[RowEncoder.BLOCK];
-        int size;
-
-        /** Reads a block that may be broken; returns where it ends. */
-        int check(PackedRow row, int block) {
-            byte[] packed = row.packed;
-            int at = row.payload(block);
-            int layout = packed[at + 1] >>> 6 & 3;
-            int bits = packed[at + 1] & 0x3f;
-            int exceptions = packed[at + 2] & 0xff;
-            int entriesOfBlock = (packed[at] & 0xff) + 1;
-            if (bits > RowEncoder.WIDEST || (layout == RowEncoder.PLACES_FULL && entriesOfBlock != RowEncoder.BLOCK)) {
-                throw new BrokenBlockException(
-                        "it has a block of %d entries in %d bits at places of layout %d", entriesOfBlock, bits, layout);
-            }
-            BlockReader cursor = new BlockReader(
-                    packed, at + 3 + placesBytes(layout, entriesOfBlock) + (entriesOfBlock * bits + 7) / 8);
-            int previous = -1;
-            for (int k = 0; k < exceptions; k++) {
-                int entry = cursor.u8();
-                if (entry <= previous || entry >= entriesOfBlock) {
-                    throw new BrokenBlockException(
-                            "it has exception %d after %d, expected ascending ones below %d",
-                            entry, previous, entriesOfBlock);
-                }
-                cursor.number("a count", 0, BlockReader.MOST);
-                previous = entry;
-            }
-            read(row, block);
-            return cursor.position();
-        }
-
-        void read(PackedRow row, int block) {
-            byte[] packed = row.packed;
-            int at = row.payload(block);
-            size = (packed[at] & 0xff) + 1;
-            int layout = packed[at + 1] >>> 6 & 3;
-            int bits = packed[at + 1] & 0x3f;
-            int exceptions = packed[at + 2] & 0xff;
-            int end = at + 3 + placesBytes(layout, size);
-            readPlaces(packed, at + 3, layout);
-            int least = leastCount(layout);
-            readCounts(packed, end, bits, least);
-            BlockReader cursor = new BlockReader(packed, end + (size * bits + 7) / 8);
-            for (int k = 0; k < exceptions; k++) {
-                int entry = cursor.u8();
-                counts[entry] = cursor.varint() + least;
-            }
-        }
-
-        private void readPlaces(byte[] packed, int at, int layout) {
-            int n = 0;
-            switch (layout) {
-                case RowEncoder.PLACES_LISTED -> {
-                    for (; n < size; n++) {
-                        places[n] = packed[at + n] & 0xff;
-                    }
-                }
-                case RowEncoder.PLACES_BITMAP -> {
-                    for (int k = 0; k < RowEncoder.BITMAP_BYTES; k++) {
-                        int bits = packed[at + k] & 0xff;
-                        while (bits != 0) {
-                            places[n++] = k << 3 | Integer.numberOfTrailingZeros(bits);
-                            bits &= bits - 1;
-                        }
-                    }
-                }
-                default -> {
-                    for (; n < size; n++) {
-                        places[n] = n;
-                    }
-                }
-            }
-            if (n != size) {
-                throw new BrokenBlockException("it marks %d columns of a block, expected %d", n, size);
-            }
-        }
-
-        private void readCounts(byte[] packed, int at, int bits, int least) {
-            if (bits == 0) {
-                Arrays.fill(counts, 0, size, least);
-                return;
-            }
-            long mask = (1L << bits) - 1;
-            long word = 0;
-            int filled = 0;
-            int next = at;
-            for (int k = 0; k < size; k++) {
-                while (filled < bits) {
-                    word |= (packed[next++] & 0xffL) << filled;
-                    filled += 8;
-                }
-                counts[k] = (word & mask) + least;
-                word >>>= bits;
-                filled -= bits;
-            }
-        }
+    /** Two bytes of the row. */
+    int u16(int at) {
+        return (packed[at] & 0xff) | (packed[at + 1] & 0xff) << 8;
     }
 }

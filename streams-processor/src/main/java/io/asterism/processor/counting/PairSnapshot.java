@@ -30,7 +30,7 @@ public final class PairSnapshot implements PairCounts {
             for (int band = latent >>> Band.SHIFT; band < Band.count(dSae); band++) {
                 pack(row, latent, band, dSae, cells);
                 if (cells.size > 0) {
-                    rows.load(band, latent, new PackedRow(encoder.encode(cells)));
+                    rows.load(band, latent, PackedRow.of(encoder.encode(cells)));
                 }
             }
         }

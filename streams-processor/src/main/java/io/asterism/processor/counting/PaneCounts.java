@@ -43,7 +43,7 @@ final class PaneCounts {
                 PackedRow packed = growth.pack(row);
                 source.load(band, latent, packed);
                 CountRow sum = target.row(band, latent);
-                target.set(band, latent, sum == PackedRow.EMPTY ? packed : growth.sum(sum, packed));
+                target.set(band, latent, sum == GapRow.EMPTY ? packed : growth.sum(sum, packed));
             });
             for (int latent = 0; latent < pairs.dSae(); latent++) {
                 pairs.addFires(level, latent, pane.pairs.firesAt(level, latent));

@@ -54,17 +54,17 @@ final class RowGrowth {
 
     /** The row in packed form. */
     PackedRow pack(CountRow row) {
-        return row instanceof PackedRow packed ? packed : new PackedRow(row.encode(encoder));
+        return row instanceof PackedRow packed ? packed : PackedRow.of(row.encode(encoder));
     }
 
     private PackedRow merge(CountRow row, Cells delta) {
-        if (row == PackedRow.EMPTY) {
-            return new PackedRow(encoder.encode(delta));
+        if (row == GapRow.EMPTY) {
+            return PackedRow.of(encoder.encode(delta));
         }
         existing.clear();
         row.collect(existing);
         merged.merge(existing, delta);
-        return new PackedRow(encoder.encode(merged));
+        return PackedRow.of(encoder.encode(merged));
     }
 
     /** The row as a dense one whose cells can hold the largest count, or packed where no dense cell can. */

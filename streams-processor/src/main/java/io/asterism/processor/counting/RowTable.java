@@ -38,7 +38,7 @@ final class RowTable {
 
     CountRow row(int band, int latent) {
         CountRow[] rows = bands[band];
-        return rows == null || latent >= rows.length || rows[latent] == null ? PackedRow.EMPTY : rows[latent];
+        return rows == null || latent >= rows.length || rows[latent] == null ? GapRow.EMPTY : rows[latent];
     }
 
     /** Puts a row in place, to be stored at the next commit. */

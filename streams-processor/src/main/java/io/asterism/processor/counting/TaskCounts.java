@@ -2,15 +2,10 @@ package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
-import io.asterism.processor.blocks.BrokenBlockException;
 import io.asterism.processor.blocks.LiveBlocks;
 import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,26 +28,18 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
     /** Most latents that may be active on one token. */
     public static final int MOST_ACTIVE = Band.WIDTH;
 
-    private static final int PROGRESS_VERSION = 1;
-
     private final CountingPlan plan;
-    private final RowGrowth growth;
-    private final TokenJournal.Limits journal;
     private final PairKernel kernel;
-    private final TokenBatch batch;
+    private final TokenBatch batch = new TokenBatch();
     private final int batchTokens;
     private final RowEncoder encoder = new RowEncoder();
     private final BlockWriter out = new BlockWriter();
 
-    private final ReentrantReadWriteLock folding = new ReentrantReadWriteLock();
-    private final ConcurrentNavigableMap<Long, PaneCounts> panes = new ConcurrentSkipListMap<>();
-    private final PaneCounts total;
+    private final TaskProgress progress = new TaskProgress();
+    private final TaskPanes panes;
     private final LatentRecords records;
-    private final List<PaneCounts> expired = new ArrayList<>();
 
     private @Nullable PaneCounts batchPane;
-    private Progress pending = new Progress(-1, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
-    private volatile Progress counted = pending;
 
     /** Counts with batches of up to {@link TokenBatch#MOST_TOKENS} tokens. */
     public TaskCounts(CountingPlan plan) {
@@ -61,26 +48,20 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
 
     TaskCounts(CountingPlan plan, int batchTokens, RowGrowth growth, TokenJournal.Limits journal) {
         this.plan = plan;
-        this.journal = journal;
-        this.growth = growth;
         this.batchTokens = Math.min(batchTokens, TokenBatch.MOST_TOKENS);
         this.kernel = new PairKernel(plan.dSae(), plan.taus().length, growth);
-        this.batch = new TokenBatch();
-        this.total = newPane(PaneCounts.TOTAL);
+        this.panes = new TaskPanes(plan, growth, journal);
         this.records = new LatentRecords(plan.dSae());
     }
 
-    /** Says which partition these are the counts of; until a record has come nothing else does. */
+    /** Says which partition of the activations topic these are the counts of, before the first record comes. */
     public void assign(int partition) {
-        if (pending.partition() == -1) {
-            pending = new Progress(partition, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
-            counted = pending;
-        }
+        progress.assign(partition);
     }
 
     /** Adds a context whose event time is beyond doubt: as below, written whenever it happened. */
-    public Outcome add(Activations record, ActivationColumns columns, int partition, long offset) {
-        return add(record, columns, partition, offset, Long.MAX_VALUE);
+    public Outcome add(Activations record, ActivationColumns columns, long offset) {
+        return add(record, columns, offset, Long.MAX_VALUE);
     }
 
     /**
@@ -88,26 +69,21 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
      * record was written: what is dated ahead waits in its pane and makes nothing late.
      *
      * @param columns the record's columns
-     * @param partition of the activations topic
-     * @param offset of the record there
+     * @param offset of the record in its partition
      * @param writtenAt when the record was written, ms since the epoch
      */
-    public Outcome add(Activations record, ActivationColumns columns, int partition, long offset, long writtenAt) {
+    public Outcome add(Activations record, ActivationColumns columns, long offset, long writtenAt) {
         if (mostActive(columns) > MOST_ACTIVE) {
-            addInvalid(partition, offset);
+            addInvalid(offset);
             return Outcome.OVER_LIMIT;
         }
         long eventTime = record.getEventTime();
-        advance(Math.max(pending.newest(), CountingPlan.dated(Math.min(eventTime, writtenAt))));
-        long from = plan.paneOf(eventTime);
-        PaneCounts pane = panes.get(from);
-        if (pane == null ? isPast(from, pending.newest()) : pane.isClosed()) {
-            note(partition, offset, 0, 0, 0, 1, 0);
-            return Outcome.LATE;
-        }
+        advance(Math.max(progress.newest(), CountingPlan.dated(Math.min(eventTime, writtenAt))));
+        PaneCounts pane = panes.open(eventTime, progress.newest());
         if (pane == null) {
-            pane = newPane(from);
-            panes.put(from, pane);
+            progress.late(offset);
+            publishIfCounted();
+            return Outcome.LATE;
         }
         // Only a context that fills a batch by itself is cut: what is kept of its tokens' surroundings does not depend
         // on what came before.
@@ -118,19 +94,27 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
             batchPane = pane;
         }
         int added = append(record, columns);
-        note(partition, offset, 1, added, columns.tokens() - added, 0, 0);
+        progress.counted(offset, added, columns.tokens() - added);
+        publishIfCounted();
         return Outcome.COUNTED;
     }
 
     /** Notes a record that could not be used. */
-    public void addInvalid(int partition, long offset) {
-        note(partition, offset, 0, 0, 0, 0, 1);
+    public void addInvalid(long offset) {
+        progress.invalid(offset);
+        publishIfCounted();
+    }
+
+    private void publishIfCounted() {
+        if (batch.tokens() == 0) {
+            progress.publish();
+        }
     }
 
     /** Counts the contexts that wait in the batch. */
     public void countPending() {
         countBatch();
-        counted = pending;
+        progress.publish();
     }
 
     private void countBatch() {
@@ -147,6 +131,22 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         return batch.tokens();
     }
 
+    /** Moves event time on, and with it the panes. */
+    private void advance(long newest) {
+        if (newest != progress.newest()) {
+            progress.advance(newest);
+            panes.advance(newest, this::countBefore);
+        }
+    }
+
+    /** Counts what waits for a pane that is about to close. */
+    private void countBefore(PaneCounts closing) {
+        if (closing == batchPane) {
+            countPending();
+            batchPane = null;
+        }
+    }
+
     /** Puts a context's tokens into the batch, in pieces where it has no room for all; returns how many are counted. */
     private int append(Activations record, ActivationColumns columns) {
         BatchContext context = BatchContext.of(record, columns);
@@ -156,7 +156,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         int added = 0;
         batch.startContext(context);
         for (int token = 0; token < columns.tokens(); token++) {
-            if (columns.isSpecial(token) && !plan.countSpecial()) {
+            if (!plan.counts(columns, token)) {
                 continue;
             }
             if (!batch.hasRoomFor(offsets[token + 1] - offsets[token])) {
@@ -180,109 +180,31 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         return most;
     }
 
-    private void note(int partition, long offset, int contexts, int tokens, int special, int late, int invalid) {
-        pending = new Progress(
-                partition,
-                offset + 1,
-                pending.contexts() + contexts,
-                pending.tokens() + tokens,
-                pending.special() + special,
-                pending.late() + late,
-                pending.invalid() + invalid,
-                pending.newest());
-        if (batch.tokens() == 0) {
-            counted = pending;
-        }
-    }
-
-    // Panes.
-
-    private boolean isPast(long from, long newest) {
-        return newest != Long.MIN_VALUE && from + plan.paneMillis() + plan.graceMillis() <= newest;
-    }
-
-    /** Moves event time on: closes panes whose grace is over, forgets those whose retention is. */
-    private void advance(long newest) {
-        if (newest == pending.newest()) {
-            return;
-        }
-        pending = new Progress(
-                pending.partition(),
-                pending.nextOffset(),
-                pending.contexts(),
-                pending.tokens(),
-                pending.special(),
-                pending.late(),
-                pending.invalid(),
-                newest);
-        for (PaneCounts pane : panes.values()) {
-            if (!pane.isClosed() && isPast(pane.from, newest)) {
-                close(pane);
-            }
-            if (pane.isClosed() && isPast(pane.from + plan.retentionMillis(), newest)) {
-                panes.remove(pane.from);
-                expired.add(pane);
-            }
-        }
-    }
-
-    private void close(PaneCounts pane) {
-        if (pane == batchPane) {
-            countPending();
-            batchPane = null;
-        }
-        folding.writeLock().lock();
-        try {
-            total.fold(pane, growth);
-        } finally {
-            folding.writeLock().unlock();
-        }
-    }
-
-    private PaneCounts newPane(long from) {
-        return new PaneCounts(from, plan.dSae(), plan.taus().length, journal);
-    }
-
-    private List<PaneCounts> panesOf(Window window) {
-        List<PaneCounts> parts = new ArrayList<>();
-        if (window.isTotal()) {
-            parts.add(total);
-        }
-        for (PaneCounts pane : panes.values()) {
-            if (window.isTotal() ? !pane.isClosed() : window.holdsPane(pane.from)) {
-                parts.add(pane);
-            }
-        }
-        return parts;
-    }
-
     // Figures.
 
     @Override
     public Progress progress() {
-        return counted;
+        return progress.published();
     }
 
     @Override
     public List<Pane> panes() {
-        return panes.values().stream()
-                .map(pane -> new Pane(pane.from, pane.from + plan.paneMillis(), pane.pairs.tokens()))
-                .toList();
+        return panes.kept();
     }
 
     @Override
     public PairCounts pairs(Window window, int threshold) {
-        return new WindowCounts(plan.dSae(), threshold, () -> panesOf(window), folding.readLock());
+        return new WindowCounts(plan.dSae(), threshold, () -> panes.of(window), panes.reading());
     }
 
     @Override
     public LatentSums sums(Window window) {
         LatentSums sums = LatentSums.zero(plan.dSae());
-        folding.readLock().lock();
+        panes.reading().lock();
         try {
-            panesOf(window).forEach(pane -> pane.latents.addTo(sums));
+            panes.of(window).forEach(pane -> pane.latents.addTo(sums));
         } finally {
-            folding.readLock().unlock();
+            panes.reading().unlock();
         }
         return sums;
     }
@@ -298,20 +220,9 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
     @Override
     public void drain(BlockSink sink) {
         countPending();
-        sink.put(BlockKey.progress().toBytes(), encode(counted));
-        total.drain(sink, encoder, out);
-        panes.values().forEach(pane -> pane.drain(sink, encoder, out));
-        total.packIdle(growth);
-        panes.values().forEach(pane -> pane.packIdle(growth));
-        expired.forEach(pane -> pane.remove(sink));
-        expired.clear();
-        records.dirtyNumbers().stream()
-                .forEach(chunk -> sink.put(BlockKey.latentNumbers(chunk).toBytes(), records.encodeNumbers(chunk, out)));
-        records.dirtyNumbers().clear();
-        records.dirtyContexts().stream()
-                .forEach(latent ->
-                        sink.put(BlockKey.latentContexts(latent).toBytes(), records.encodeContexts(latent, out)));
-        records.dirtyContexts().clear();
+        sink.put(BlockKey.progress().toBytes(), progress.encode(out));
+        panes.drain(sink, encoder, out);
+        records.drain(sink, out);
     }
 
     @Override
@@ -319,13 +230,8 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         BlockKey key = BlockKey.of(bytes);
         BlockReader.read(key, block, in -> {
             switch (key.kind()) {
-                case PROGRESS -> {
-                    pending = decodeProgress(in);
-                    counted = pending;
-                }
-                case PANE -> loadedPane(key.pane()).load(key, in, encoder.cells());
-                case PANE_LATENTS, PANE_ROW, PANE_TOKENS ->
-                    knownPane(key.pane()).load(key, in, encoder.cells());
+                case PROGRESS -> progress.decode(in);
+                case PANE, PANE_LATENTS, PANE_ROW, PANE_TOKENS -> panes.load(key, in, encoder.cells());
                 case LATENT_NUMBERS -> records.decodeNumbers(key.index(), in);
                 case LATENT_CONTEXTS -> records.decodeContexts(key.index(), in);
             }
@@ -333,53 +239,14 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         });
     }
 
-    private PaneCounts loadedPane(long from) {
-        return from == PaneCounts.TOTAL ? total : panes.computeIfAbsent(from, this::newPane);
-    }
-
-    private PaneCounts knownPane(long from) {
-        PaneCounts pane = from == PaneCounts.TOTAL ? total : panes.get(from);
-        if (pane == null) {
-            throw new BrokenBlockException("there is no block of its pane itself");
-        }
-        return pane;
-    }
-
     /** Counts the tokens that were stored in place of rows. */
     @Override
     public void loaded() {
-        panes.values().forEach(pane -> pane.replay(batch, kernel));
+        panes.replay(batch, kernel);
     }
 
     /** Has every changed row stored at the next commit, also where the tokens it was counted from would do. */
     void wantRows() {
-        panes.values().forEach(PaneCounts::wantRows);
-    }
-
-    private byte[] encode(Progress progress) {
-        return out.clear()
-                .u8(PROGRESS_VERSION)
-                .varint(progress.partition() + 1L)
-                .varint(progress.nextOffset())
-                .varint(progress.contexts())
-                .varint(progress.tokens())
-                .varint(progress.special())
-                .varint(progress.late())
-                .varint(progress.invalid())
-                .i64(progress.newest())
-                .toBytes();
-    }
-
-    private static Progress decodeProgress(BlockReader in) {
-        in.expectVersion(PROGRESS_VERSION);
-        return new Progress(
-                in.number("a partition's number and 1", 0, Integer.MAX_VALUE) - 1,
-                in.number("an offset", 0, Long.MAX_VALUE),
-                in.number("contexts", 0, BlockReader.MOST),
-                in.number("tokens", 0, BlockReader.MOST),
-                in.number("special tokens", 0, BlockReader.MOST),
-                in.number("late contexts", 0, BlockReader.MOST),
-                in.number("invalid records", 0, BlockReader.MOST),
-                in.i64());
+        panes.wantRows();
     }
 }

@@ -3,28 +3,15 @@ package io.asterism.processor.counting;
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BrokenBlockException;
 import io.asterism.processor.blocks.LiveBlocks.BlockSink;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The tokens that a pane's rows were counted from since they were last stored. A commit that stores them instead of the rows costs what the
  * tokens take, not what the matrix does; who takes the state back counts them once more. When they would take too much of the room that the
- * rows take, the rows are stored and the tokens forgotten.
- *
- * <pre>
- * block = version (1 byte: 1), u32 tokens, u32 entries, for each token u16 (entries - 1),
- *         latents of all entries (u16 up to 65,536 latents, else u32), ascending within a token,
- *         where there are several thresholds: level of each entry (u8)
- * </pre>
- *
- * All little-endian. Only tokens on which two latents or more are active are kept, and of these only what is active.
+ * rows take, the rows are stored and the tokens forgotten. {@link TokenBlocks} has their form.
  */
 final class TokenJournal {
-    private static final int VERSION = 1;
-    private static final int HEADER_BYTES = 9;
-
     /**
      * How much may wait in tokens.
      *
@@ -40,8 +27,7 @@ final class TokenJournal {
     private static final int BLOCK_ENTRIES = 1 << 18;
 
     private final long pane;
-    private final int dSae;
-    private final int levels;
+    private final TokenBlocks form;
     private final Limits limits;
     private final List<byte[]> fresh = new ArrayList<>();
     private final List<byte[]> loaded = new ArrayList<>();
@@ -52,8 +38,7 @@ final class TokenJournal {
 
     TokenJournal(long pane, int dSae, int levels, Limits limits) {
         this.pane = pane;
-        this.dSae = dSae;
-        this.levels = levels;
+        this.form = new TokenBlocks(dSae, levels);
         this.limits = limits;
     }
 
@@ -67,13 +52,13 @@ final class TokenJournal {
             int to = from;
             for (; to < batch.tokens() && entries < BLOCK_ENTRIES; to++) {
                 int active = batch.active(to);
-                if (active > 1) {
+                if (TokenBlocks.holds(active)) {
                     tokens++;
                     entries += active;
                 }
             }
             if (tokens > 0) {
-                take(encode(batch, from, to, tokens, entries));
+                take(form.encode(batch, from, to, tokens, entries));
             }
             from = to;
         }
@@ -135,7 +120,7 @@ final class TokenJournal {
         long start = System.nanoTime();
         for (int number = 0; number < loaded.size(); number++) {
             BlockReader.read(BlockKey.paneTokens(pane, number), loaded.get(number), in -> {
-                decode(in.rest(), batch, count);
+                form.decode(in, batch, count);
                 return in;
             });
         }
@@ -143,100 +128,5 @@ final class TokenJournal {
         loaded.clear();
         count.run();
         nanos += System.nanoTime() - start;
-    }
-
-    private byte[] encode(TokenBatch batch, int from, int to, int tokens, int entries) {
-        int width = latentBytes();
-        ByteBuffer out = ByteBuffer.allocate(size(tokens, entries)).order(ByteOrder.LITTLE_ENDIAN);
-        out.put((byte) VERSION).putInt(tokens).putInt(entries);
-        int latents = HEADER_BYTES + Short.BYTES * tokens;
-        int levelAt = latents + width * entries;
-        int[] batchLatents = batch.latents();
-        byte[] batchLevels = batch.levels();
-        for (int token = from; token < to; token++) {
-            int active = batch.active(token);
-            if (active < 2) {
-                continue;
-            }
-            out.putShort((short) (active - 1));
-            for (int k = batch.start(token); k < batch.ends()[token]; k++) {
-                if (batchLevels[k] < 0) {
-                    continue;
-                }
-                if (width == Short.BYTES) {
-                    out.putShort(latents, (short) batchLatents[k]);
-                } else {
-                    out.putInt(latents, batchLatents[k]);
-                }
-                latents += width;
-                if (levels > 1) {
-                    out.put(levelAt++, batchLevels[k]);
-                }
-            }
-        }
-        return out.array();
-    }
-
-    private void decode(byte[] block, TokenBatch batch, Runnable count) {
-        ByteBuffer in = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-        if (block.length < HEADER_BYTES) {
-            throw new BrokenBlockException("it ends too early, after %d bytes", block.length);
-        }
-        int version = in.get();
-        if (version != VERSION) {
-            throw new BrokenBlockException("it has version %d, expected %d", version, VERSION);
-        }
-        int tokens = in.getInt();
-        int entries = in.getInt();
-        if (tokens < 1 || entries < 2 || size(tokens, entries) != block.length) {
-            throw new BrokenBlockException(
-                    "it has %d tokens and %d entries, expected as many as its length is of", tokens, entries);
-        }
-        decodeTokens(in, tokens, entries, batch, count);
-    }
-
-    private void decodeTokens(ByteBuffer in, int tokens, int entries, TokenBatch batch, Runnable count) {
-        int next = 0;
-        int latents = HEADER_BYTES + Short.BYTES * tokens;
-        int levelAt = latents + latentBytes() * entries;
-        for (int token = 0; token < tokens; token++) {
-            int active = (in.getShort() & 0xffff) + 1;
-            if (active < 2 || active > entries - next) {
-                throw new BrokenBlockException(
-                        "it has %d latents on token %d, expected 2 to %d", active, token, entries - next);
-            }
-            if (!batch.hasRoomFor(active)) {
-                count.run();
-            }
-            int previous = -1;
-            for (int end = next + active; next < end; next++) {
-                int latent = latentBytes() == Short.BYTES
-                        ? in.getShort(latents + Short.BYTES * next) & 0xffff
-                        : in.getInt(latents + Integer.BYTES * next);
-                int level = levels == 1 ? 0 : in.get(levelAt + next);
-                if (latent <= previous || latent >= dSae || level < 0 || level >= levels) {
-                    throw new BrokenBlockException(
-                            "it has latent %d after %d at threshold %d on token %d, expected ascending latents below %d at thresholds below %d",
-                            latent, previous, level, token, dSae, levels);
-                }
-                batch.addEntry(latent, 0, level);
-                previous = latent;
-            }
-            batch.endToken(0);
-        }
-        if (next != entries) {
-            throw new BrokenBlockException("it has %d entries, expected %d", next, entries);
-        }
-    }
-
-    private int latentBytes() {
-        return dSae <= Band.WIDTH ? Short.BYTES : Integer.BYTES;
-    }
-
-    /** Bytes of a block; -1 where no block is so large. */
-    private int size(int tokens, int entries) {
-        long size =
-                HEADER_BYTES + (long) Short.BYTES * tokens + (long) (latentBytes() + (levels > 1 ? 1 : 0)) * entries;
-        return size > Integer.MAX_VALUE ? -1 : (int) size;
     }
 }

@@ -111,7 +111,7 @@ public final class TaskSubspaces implements SubspaceFigures, LiveBlocks {
         long pane = plan.paneOf(record.getEventTime());
         int counted = 0;
         for (int token = 0; token < columns.tokens(); token++) {
-            if (plan.countSpecial() || !columns.isSpecial(token)) {
+            if (plan.counts(columns, token)) {
                 addToken(context, columns, token, pane);
                 counted++;
             }

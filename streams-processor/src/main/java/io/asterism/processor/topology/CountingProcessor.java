@@ -94,7 +94,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     }
 
     private void add(Activations activations, Record<byte[], byte[]> record, RecordMetadata at) {
-        switch (counts().add(activations, columns, at.partition(), at.offset(), record.timestamp())) {
+        switch (counts().add(activations, columns, at.offset(), record.timestamp())) {
             case COUNTED -> {
                 track().add(activations, columns, record.timestamp());
                 metrics.counted(columns.tokens());
@@ -108,7 +108,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
     }
 
     private void refuse(Record<byte[], byte[]> record, RecordMetadata at, String reason) {
-        counts().addInvalid(at.partition(), at.offset());
+        counts().addInvalid(at.offset());
         metrics.invalid();
         forward(record, at, reason);
     }

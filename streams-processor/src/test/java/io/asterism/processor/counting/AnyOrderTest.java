@@ -165,7 +165,9 @@ class AnyOrderTest {
     }
 
     private static TaskCounts task(Stream stream, int batchTokens, RowGrowth growth, TokenJournal.Limits journal) {
-        return new TaskCounts(CountingPlan.of(stream.manifest, new float[0]), batchTokens, growth, journal);
+        TaskCounts task = new TaskCounts(CountingPlan.of(stream.manifest, new float[0]), batchTokens, growth, journal);
+        task.assign(PARTITION);
+        return task;
     }
 
     /** As in production, or tokens in place of rows until they take more than so many bytes. */
@@ -184,7 +186,7 @@ class AnyOrderTest {
             } catch (InvalidActivationsException e) {
                 throw new AssertionError(e);
             }
-            outcome = task.add(stream.records.get(order.get(k)), columns, PARTITION, offset + k);
+            outcome = task.add(stream.records.get(order.get(k)), columns, offset + k);
         }
         task.countPending();
         return outcome;

@@ -7,8 +7,8 @@ import com.sun.management.ThreadMXBean;
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
 import io.asterism.processor.blocks.BrokenBlockException;
-import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
+import io.asterism.schemas.PackedColumns;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +86,7 @@ class BrokenBlocksTest {
         }
         Activations record = stream.records.get(stream.records.size() - 1);
         record.setText(text.toString());
-        record.setTokenEnds(ActivationColumns.packInts(ends, 0, ends.length));
+        record.setTokenEnds(PackedColumns.packInts(ends, 0, ends.length));
     }
 
     private static StoredBlocks with(StoredBlocks sound, String key, byte[] block) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PackedRowTest {
     /** A row as it is read; one without cells has no bytes, and is not stored. */
     private static PackedRow packed(byte[] bytes, int first, int width) {
-        return bytes.length == 0 ? PackedRow.EMPTY : PackedRow.validate(bytes, first, width, new Cells());
+        return bytes.length == 0 ? GapRow.EMPTY : PackedRow.validate(bytes, first, width, new Cells());
     }
 
     @Property(tries = 300)

@@ -5,6 +5,7 @@ import io.asterism.schemas.ActivationType;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.InvalidActivationsException;
 import io.asterism.schemas.Manifests;
+import io.asterism.schemas.PackedColumns;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.SpecialTokens;
 import io.asterism.schemas.ThresholdKind;
@@ -80,10 +81,10 @@ public final class Stream {
                 .setText("")
                 .setTokenEnds(ByteBuffer.allocate(0))
                 .setTokenIds(ByteBuffer.allocate(0))
-                .setSpecial(ActivationColumns.packBits(new boolean[tokens.size()]))
-                .setOffsets(ActivationColumns.packInts(offsets, 0, offsets.length))
-                .setLatents(ActivationColumns.packLatents(ids, 0, ids.length, manifest.getDSae()))
-                .setActivations(ActivationColumns.packActivations(values, 0, values.length, ActivationType.F32))
+                .setSpecial(PackedColumns.packBits(new boolean[tokens.size()]))
+                .setOffsets(PackedColumns.packInts(offsets, 0, offsets.length))
+                .setLatents(PackedColumns.packLatents(ids, 0, ids.length, manifest.getDSae()))
+                .setActivations(PackedColumns.packActivations(values, 0, values.length, ActivationType.F32))
                 .build());
         contexts.add(tokens);
         return this;
@@ -97,7 +98,7 @@ public final class Stream {
             } catch (InvalidActivationsException e) {
                 throw new AssertionError(e);
             }
-            counts.add(records.get(k), columns, 0, k);
+            counts.add(records.get(k), columns, k);
         }
         counts.countPending();
         return counts;

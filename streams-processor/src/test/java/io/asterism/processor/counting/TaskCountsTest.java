@@ -108,7 +108,7 @@ class TaskCountsTest {
         } catch (InvalidActivationsException e) {
             throw new AssertionError(e);
         }
-        return counts.add(stream.records.get(context), columns, 0, context, writtenAt);
+        return counts.add(stream.records.get(context), columns, context, writtenAt);
     }
 
     @Test

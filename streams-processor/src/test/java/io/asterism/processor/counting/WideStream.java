@@ -5,6 +5,7 @@ import io.asterism.schemas.ActivationType;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.InvalidActivationsException;
 import io.asterism.schemas.Manifests;
+import io.asterism.schemas.PackedColumns;
 import io.asterism.schemas.SaeManifest;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -89,7 +90,7 @@ public final class WideStream {
             } catch (InvalidActivationsException e) {
                 throw new AssertionError(e);
             }
-            task.add(record, columns, 0, context);
+            task.add(record, columns, context);
         }
         task.countPending();
         return task;
@@ -128,10 +129,10 @@ public final class WideStream {
                 .setText("")
                 .setTokenEnds(ByteBuffer.allocate(0))
                 .setTokenIds(ByteBuffer.allocate(0))
-                .setSpecial(ActivationColumns.packBits(new boolean[CONTEXT]))
-                .setOffsets(ActivationColumns.packInts(offsets, 0, offsets.length))
-                .setLatents(ActivationColumns.packLatents(latents, 0, entries, dSae))
-                .setActivations(ActivationColumns.packActivations(activations, 0, entries, ActivationType.F32))
+                .setSpecial(PackedColumns.packBits(new boolean[CONTEXT]))
+                .setOffsets(PackedColumns.packInts(offsets, 0, offsets.length))
+                .setLatents(PackedColumns.packLatents(latents, 0, entries, dSae))
+                .setActivations(PackedColumns.packActivations(activations, 0, entries, ActivationType.F32))
                 .build();
     }
 
@@ -174,7 +175,7 @@ public final class WideStream {
                     return;
                 }
                 if (BlockKey.of(key).kind() == BlockKey.Kind.PANE_ROW) {
-                    rows[0] += new PackedRow(block).entries();
+                    rows[0] += PackedRow.of(block).entries();
                     rows[1] += block.length;
                 }
                 try {

@@ -85,6 +85,6 @@ class SplitStreamTest {
         } catch (InvalidActivationsException e) {
             throw new AssertionError(e);
         }
-        task.add(record, columns, 0, offset);
+        task.add(record, columns, offset);
     }
 }

@@ -178,7 +178,7 @@ class PlantedStructureTest {
             } catch (InvalidActivationsException e) {
                 throw new AssertionError(e);
             }
-            counts.add(record, columns, 0, offset++);
+            counts.add(record, columns, offset++);
         }
         counts.countPending();
         return counts.pairs(Window.TOTAL, 0);

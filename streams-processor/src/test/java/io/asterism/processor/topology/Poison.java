@@ -1,10 +1,10 @@
 package io.asterism.processor.topology;
 
 import io.asterism.processor.counting.Stream;
-import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.AvroCodec;
 import io.asterism.schemas.DeadLetter;
+import io.asterism.schemas.PackedColumns;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class Poison {
     }
 
     private static ByteBuffer ints(int... values) {
-        return ActivationColumns.packInts(values, 0, values.length);
+        return PackedColumns.packInts(values, 0, values.length);
     }
 
     private static void fill(ByteBuffer column, int value) {

@@ -43,7 +43,7 @@ final class SecondReading {
     private void read(Activations record, ActivationColumns columns) {
         subspaces.add(record, columns);
         for (int token = 0; token < columns.tokens(); token++) {
-            if (plan.countSpecial() || !columns.isSpecial(token)) {
+            if (plan.counts(columns, token)) {
                 for (int t = 0; t < active.size(); t++) {
                     int count = activeAbove(plan.taus()[t], columns, token);
                     active.get(t).add(latents, 0, count);

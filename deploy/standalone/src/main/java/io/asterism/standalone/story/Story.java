@@ -171,7 +171,7 @@ public final class Story {
         ActivationColumns columns = new ActivationColumns(manifest);
         for (int k = 0; k < records.size(); k++) {
             TokenActivations.read(columns, records.get(k));
-            counts.add(records.get(k), columns, 0, k);
+            counts.add(records.get(k), columns, k);
         }
         counts.countPending();
         return counts;
