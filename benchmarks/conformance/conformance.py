@@ -53,6 +53,7 @@ CHECKS = [
     Check("saes", "saes_dictionary_learning", "dictionary-learning", "dictionary-learning"),
     Check("saes", "saes_sparsify", "eai-sparsify", "eai-sparsify"),
     Check("counts", "counts", "sae-lens", "sae_cooccurrence", needs_study=True),
+    Check("shapes", "shapes", "sae-lens", "scipy", needs_study=True),
 ]
 
 

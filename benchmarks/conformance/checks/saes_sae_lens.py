@@ -16,6 +16,17 @@ STEPS = 40
 SIZES: dict[str, Any] = {"d_in": WIDTH, "d_sae": LATENTS}
 SUBSTANCE = {"topk": {"k": K}, "abstopk": {"k": K}}
 
+# Architectures of inference, each with settings that it can be saved with.
+RANDOM: list[tuple[str, dict[str, Any]]] = [
+    ("standard", {}), ("standard", {"apply_b_dec_to_input": False}), ("standard", {"normalize_activations": "layer_norm"}),
+    ("standard", {"normalize_activations": "constant_norm_rescale"}), ("standard", {"dtype": "bfloat16"}),
+    ("standard", {"dtype": "float16"}),
+    ("topk", {}), ("topk", {"rescale_acts_by_decoder_norm": True}), ("topk", {"normalize_activations": "layer_norm"}),
+    ("jumprelu", {}), ("jumprelu", {"apply_b_dec_to_input": False}), ("jumprelu", {"normalize_activations": "layer_norm"}),
+    ("gated", {}),
+    ("transcoder", {}), ("skip_transcoder", {}), ("jumprelu_transcoder", {}), ("jumprelu_skip_transcoder", {}),
+]
+
 
 def metadata(hook: str = HOOK, target: str | None = None) -> SAEMetadata:
     more = {} if target is None else {"hook_name_out": target}
@@ -57,15 +68,7 @@ def made(sae: Any, hook: str = HOOK, target: str = HOOK) -> Made:
 
 def random_ones(report: Report, base: Base, work: Path) -> None:
     """Each architecture of inference with each setting that it can be saved with."""
-    for architecture, changes in (
-        ("standard", {}), ("standard", {"apply_b_dec_to_input": False}), ("standard", {"normalize_activations": "layer_norm"}),
-        ("standard", {"normalize_activations": "constant_norm_rescale"}), ("standard", {"dtype": "bfloat16"}),
-        ("standard", {"dtype": "float16"}),
-        ("topk", {}), ("topk", {"rescale_acts_by_decoder_norm": True}), ("topk", {"normalize_activations": "layer_norm"}),
-        ("jumprelu", {}), ("jumprelu", {"apply_b_dec_to_input": False}), ("jumprelu", {"normalize_activations": "layer_norm"}),
-        ("gated", {}),
-        ("transcoder", {}), ("skip_transcoder", {}), ("jumprelu_transcoder", {}), ("jumprelu_skip_transcoder", {}),
-    ):
+    for architecture, changes in RANDOM:
         told = ", ".join(f"{key} {value}" for key, value in changes.items())
         what = f"SAE: {architecture}" + (f", {told}" if told else "")
 
@@ -74,7 +77,8 @@ def random_ones(report: Report, base: Base, work: Path) -> None:
             transcodes = architecture.endswith("transcoder")
             places = (MLP_IN, MLP_OUT) if transcodes else (HOOK, HOOK)
             kind, config = sae_lens.registry.SAE_CLASS_REGISTRY[architecture]
-            settings = {**SIZES, **SUBSTANCE.get(architecture, {}), **({"d_out": WIDTH} if transcodes else {}), **changes}
+            other = {"d_out": WIDTH, "apply_b_dec_to_input": False} if transcodes else {}
+            settings = {**SIZES, **SUBSTANCE.get(architecture, {}), **other, **changes}
             sae = kind(config(**settings, metadata=metadata(places[0], places[1] if transcodes else None)))
             shaken(sae)
             sae.save_model(folder)

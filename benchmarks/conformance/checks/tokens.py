@@ -106,8 +106,13 @@ KINDS: list[tuple[str, Callable[[], Tokenizer]]] = [
 ]
 
 
-def ends(text: str, offsets: list[tuple[int, int]]) -> list[int]:
-    """The byte at which each token's last character ends; a token of no character of its own ends where the one before does."""
+def ends(text: str, names: list[str], offsets: list[tuple[int, int]]) -> list[int]:
+    """The byte at which each token's last character ends; a token of no character of its own ends where the one before does.
+
+    A space that the tokenizer put before the text is such a token; the library says that it is the first character, which is the next one's.
+    """
+    if len(names) > 1 and names[0] in ("\u0120", "\u2581") and offsets[1][0] == 0:
+        offsets = [(0, 0), *offsets[1:]]
     at = [0]
     for character in text:
         at.append(at[-1] + len(character.encode()))
@@ -139,10 +144,11 @@ def compare(report: Report, name: str, folder: Path, work: Path) -> None:
     for place, text in enumerate(all_texts):
         part = slice(int(ours["indptr"][place]), int(ours["indptr"][place + 1]))
         theirs = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        expected = ends(text, tokenizer.convert_ids_to_tokens(theirs["input_ids"]), theirs["offset_mapping"])
         if ours["token_ids"][part].tolist() != theirs["input_ids"]:
             other_ids.append((text, ours["token_ids"][part].tolist(), theirs["input_ids"]))
-        elif whole(text, ours["token_ends"][part]) != ends(text, theirs["offset_mapping"]):
-            other_ends.append((text, ours["token_ends"][part].tolist(), ends(text, theirs["offset_mapping"])))
+        elif whole(text, ours["token_ends"][part]) != expected:
+            other_ends.append((text, ours["token_ends"][part].tolist(), expected))
     for what, other in (("ids", other_ids), ("ends", other_ends)):
         note = ""
         if other:

@@ -67,11 +67,17 @@ final class TokenEnds {
             if (span != null) {
                 int reach = text.byteOf()[Math.min(span.getEnd(), text.byteOf().length - 1)];
                 int exact = endAt(end, pieces[t]);
-                end = exact >= 0 && exact <= reach ? exact : Math.max(end, reach);
+                boolean partly = exact >= 0 && exact < reach && isInsideCharacter(exact);
+                end = partly ? exact : Math.max(end, reach);
             }
             ends[t] = end;
         }
         return ends;
+    }
+
+    /** A token that ends between characters before its span does has taken in more than its own text, such as spaces behind a mark. */
+    private boolean isInsideCharacter(int offset) {
+        return offset < text.bytes().length && (text.bytes()[offset] & 0xc0) == 0x80;
     }
 
     /** Where the piece ends if it stands at the offset, with or without a space that the tokenizer put before it; else -1. */

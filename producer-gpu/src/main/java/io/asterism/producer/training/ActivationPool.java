@@ -12,7 +12,6 @@ import java.util.Random;
 /** An endless supply of training batches: a pool of tokens is filled, gone through a few times in random order, then replaced. */
 final class ActivationPool {
     private static final int POOL_TOKENS = 1 << 17;
-    private static final int PASSES = 6;
 
     private final NDManager manager;
     private final ActivationSource source;
@@ -57,7 +56,7 @@ final class ActivationPool {
     }
 
     private void turn() {
-        if (pass == PASSES) {
+        if (pass == source.passes()) {
             pool.close();
             pool = fill();
             pass = 0;

@@ -7,6 +7,9 @@ interface ActivationSource {
     /** Components of a vector. */
     int width();
 
+    /** How often vectors are worth training on before others are asked for: the more, the dearer they are. */
+    int passes();
+
     /** The next vectors, row-major {@code [some, width]}, ready to be read. */
     FloatBuffer next();
 }

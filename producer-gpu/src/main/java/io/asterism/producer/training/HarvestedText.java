@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 /** The vectors that a model has while it reads a text, document after document. */
 final class HarvestedText implements ActivationSource {
     private static final int DOCUMENTS_AT_ONCE = 256;
+    private static final int PASSES = 6;
 
     private final ResidualHarvest harvest;
     private final TokenSource text;
@@ -18,6 +19,11 @@ final class HarvestedText implements ActivationSource {
     @Override
     public int width() {
         return harvest.width();
+    }
+
+    @Override
+    public int passes() {
+        return PASSES;
     }
 
     @Override

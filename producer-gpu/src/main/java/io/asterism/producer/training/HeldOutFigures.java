@@ -12,7 +12,6 @@ import io.asterism.producer.sae.Sae;
 import io.asterism.producer.sae.SparseRows;
 import java.nio.FloatBuffer;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * What an SAE reaches on held-out documents, special tokens left out, read back from its files as the service reads it.
@@ -26,17 +25,21 @@ import java.util.List;
 record HeldOutFigures(long tokens, double l0, double varianceExplained, double deadFraction, double meanActivation) {
     private static final int PIECE = 4096;
 
-    /** Measures an SAE on a model. */
-    static HeldOutFigures measure(LanguageModel model, Sae sae, ResidualHarvest harvest, List<int[]> heldOut) {
-        Fidelity fidelity = new Fidelity(harvest.width());
+    /**
+     * Measures an SAE on a model.
+     *
+     * @param heldOut what the model has at the SAE's hook point, row-major {@code [tokens, dIn]}
+     */
+    static HeldOutFigures measure(LanguageModel model, Sae sae, FloatBuffer heldOut) {
+        int width = model.width(sae.hook());
+        Fidelity fidelity = new Fidelity(width);
         Firing firing = new Firing();
-        FloatBuffer rows = harvest.read(heldOut);
-        int tokens = rows.remaining() / harvest.width();
+        int tokens = heldOut.remaining() / width;
         for (int from = 0; from < tokens; from += PIECE) {
             int count = Math.min(PIECE, tokens - from);
-            FloatBuffer piece = rows.slice(from * harvest.width(), count * harvest.width());
+            FloatBuffer piece = heldOut.slice(from * width, count * width);
             try (NDManager step = model.manager().newSubManager()) {
-                NDArray x = step.create(piece.duplicate(), new Shape(count, harvest.width()), DataType.FLOAT32);
+                NDArray x = step.create(piece.duplicate(), new Shape(count, width), DataType.FLOAT32);
                 Encoded encoded = sae.encode(x, x);
                 fidelity.add(piece, encoded, t -> true);
                 firing.add(encoded.rows());

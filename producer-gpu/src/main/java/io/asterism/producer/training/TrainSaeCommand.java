@@ -9,9 +9,11 @@ import io.asterism.producer.sae.SaeSource;
 import io.asterism.producer.tokens.SpecialIds;
 import io.asterism.producer.tokens.TextTokenizer;
 import io.asterism.schemas.InputException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -45,6 +47,14 @@ public final class TrainSaeCommand implements Callable<Integer> {
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for the SAE")
     private Path out = Path.of("");
+
+    @Option(
+            names = "--activations",
+            paramLabel = "DIR",
+            description =
+                    "with --corpus: read it once, whole, and keep the vectors in this folder; where they are there"
+                            + " already, train on them")
+    private @Nullable Path activations;
 
     @Option(names = "--width", defaultValue = "1024", description = "latents (default ${DEFAULT-VALUE})")
     private int width;
@@ -104,6 +114,9 @@ public final class TrainSaeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (activations != null && !corpus.isGiven()) {
+            throw new InputException("--activations keeps what a model has of a corpus, expected --corpus with it");
+        }
         SaePlan plan = plan();
         try (LanguageModel read = LanguageModel.open(model, Engines.device(device));
                 TextTokenizer tokenizer = TextTokenizer.open(model)) {
@@ -113,9 +126,15 @@ public final class TrainSaeCommand implements Callable<Integer> {
             int longest = contextSize(read);
             TrainingText text = text(tokenizer, longest - (bos.isPresent() ? 1 : 0));
             SaeLensDirectory directory = new SaeLensDirectory(out);
-            directory.write(train(harvest, text, plan), plan, name(), at, longest, bos.isPresent());
+            Optional<KeptHarvest> kept = Optional.ofNullable(activations)
+                    .map(folder ->
+                            KeptHarvest.of(folder, harvest, text, name(), at, longest, bos.isPresent(), System.err));
+            ActivationSource source =
+                    kept.map(KeptHarvest::training).orElseGet(() -> new HarvestedText(harvest, text.training()));
+            directory.write(train(source, plan), plan, name(), at, longest, bos.isPresent());
             try (Sae sae = Sae.open(SaeSource.of(out), read)) {
-                HeldOutFigures figures = HeldOutFigures.measure(read, sae, harvest, text.heldOut());
+                FloatBuffer heldOut = kept.map(KeptHarvest::heldOut).orElseGet(() -> harvest.read(text.heldOut()));
+                HeldOutFigures figures = HeldOutFigures.measure(read, sae, heldOut);
                 directory.write(figures);
                 System.err.println(figures.json());
             }
@@ -170,9 +189,8 @@ public final class TrainSaeCommand implements Callable<Integer> {
                 .orElseGet(() -> TrainingText.demonstration(tokenizer, longest));
     }
 
-    private TrainedSae train(ResidualHarvest harvest, TrainingText text, SaePlan plan) {
-        try (SaeTrainer trainer =
-                SaeTrainer.begin(Engines.device(device), new HarvestedText(harvest, text.training()), plan)) {
+    private TrainedSae train(ActivationSource source, SaePlan plan) {
+        try (SaeTrainer trainer = SaeTrainer.begin(Engines.device(device), source, plan)) {
             return trainer.train(new TrainingLog(System.err, LINE_EVERY));
         }
     }

@@ -15,9 +15,10 @@ import java.util.List;
  * Documents to train on, endless, and others held out.
  *
  * @param training documents by index
+ * @param contexts after which they come again; 0 where they never do
  * @param heldOut documents that training never sees
  */
-record TrainingText(TokenSource training, List<int[]> heldOut) {
+record TrainingText(TokenSource training, int contexts, List<int[]> heldOut) {
     private static final int HELD_OUT_EVERY = 20;
     private static final int LEAST_DOCUMENTS = 2;
 
@@ -27,7 +28,7 @@ record TrainingText(TokenSource training, List<int[]> heldOut) {
         TokenSource source =
                 new TokenSource(index -> ids(tokenizer, corpus.document(index).text()), longest);
         return new TrainingText(
-                source, source.documents(DemonstrationCorpus.HELD_OUT, DemonstrationCorpus.HELD_OUT_DOCUMENTS));
+                source, 0, source.documents(DemonstrationCorpus.HELD_OUT, DemonstrationCorpus.HELD_OUT_DOCUMENTS));
     }
 
     /**
@@ -56,7 +57,9 @@ record TrainingText(TokenSource training, List<int[]> heldOut) {
             heldOut.add(training.remove(training.size() - 1));
         }
         return new TrainingText(
-                new TokenSource(index -> training.get((int) (index % training.size())), longest), heldOut);
+                new TokenSource(index -> training.get((int) (index % training.size())), longest),
+                training.size(),
+                heldOut);
     }
 
     private static int[] ids(TextTokenizer tokenizer, String text) {

@@ -153,6 +153,18 @@ class TextTokenizerTest {
         }
     }
 
+    /** The spans of tokenizers 0.23.3: {@code [0, 3], [3, 10], [10, 13]} and {@code [0, 5], [5, 11]}. */
+    @Test
+    void aTokenThatTakesInTheSpacesBehindItEndsWhereTheyDo() throws IOException {
+        WordTokenizer.write(directory, List.of("the", "dog"));
+        Path file = directory.resolve("tokenizer.json");
+        Files.writeString(file, Files.readString(file).replace("\"rstrip\":false", "\"rstrip\":true"));
+        try (TextTokenizer tokenizer = TextTokenizer.open(directory)) {
+            assertThat(tokenizer.encode(Utf8Text.of("dog<bos>  the")).ends()).containsExactly(3, 10, 13);
+            assertThat(tokenizer.encode(Utf8Text.of("<bos><bos>\n")).ends()).containsExactly(5, 11);
+        }
+    }
+
     private static void assertSound(Utf8Text text, TokenSpans tokens, boolean toTheEnd) {
         assertThat(tokens.ends()).hasSameSizeAs(tokens.ids()).isSorted();
         Arrays.stream(tokens.ends()).forEach(end -> assertThat(end).isBetween(0, text.bytes().length));

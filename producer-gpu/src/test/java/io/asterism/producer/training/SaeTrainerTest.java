@@ -56,6 +56,11 @@ class SaeTrainerTest {
         }
 
         @Override
+        public int passes() {
+            return 6;
+        }
+
+        @Override
         public FloatBuffer next() {
             FloatBuffer rows = FloatBuffer.allocate(4_096 * D_IN);
             for (int token = 0; token < 4_096; token++) {
@@ -154,6 +159,11 @@ class SaeTrainerTest {
         @Override
         public int width() {
             return D_IN;
+        }
+
+        @Override
+        public int passes() {
+            return 1;
         }
 
         @Override

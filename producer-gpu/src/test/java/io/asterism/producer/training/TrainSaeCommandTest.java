@@ -14,9 +14,11 @@ import io.asterism.schemas.ThresholdKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,42 @@ class TrainSaeCommandTest {
         JsonConfig figures = JsonConfig.read(out.resolve("figures.json"));
         assertThat(figures.number("variance_explained", 0)).isBetween(0.1, 1.0);
         assertThat(figures.number("held_out_tokens", 0)).isBetween(100.0, 400.0);
+    }
+
+    @Test
+    void severalAreTrainedOnOneReading() throws Exception {
+        Path kept = folder.resolve("kept");
+        List<String> common = List.of("--activations", kept.toString(), "--context", "8", "--steps", "40");
+        assertThat(train(folder.resolve("kept-64"), common)).isZero();
+        JsonConfig harvest = JsonConfig.read(kept.resolve("harvest.json"));
+        Path vectors = kept.resolve("training.f32");
+        byte[] whole = Files.readAllBytes(vectors);
+        assertThat(whole).hasSize((int) (harvest.number("training_tokens", 0) * 128 * Float.BYTES));
+
+        // An interrupted reading goes on behind the last whole block of documents.
+        Files.write(vectors, Arrays.copyOf(whole, whole.length / 2));
+        Files.delete(kept.resolve("held-out.f32"));
+        assertThat(train(folder.resolve("kept-32"), common, "--width", "32")).isZero();
+        assertThat(vectors).hasBinaryContent(whole);
+        assertThat(kept.resolve("held-out.f32"))
+                .hasSize((long) (harvest.number("held_out_tokens", 0) * 128 * Float.BYTES));
+        JsonConfig figures = JsonConfig.read(folder.resolve("kept-32/figures.json"));
+        assertThat(figures.number("variance_explained", 0)).isBetween(0.1, 1.0);
+        assertThat(figures.number("held_out_tokens", 0)).isEqualTo(harvest.number("held_out_tokens", 1));
+
+        assertThatThrownBy(() -> train(folder.resolve("other"), common, "--hook", "blocks.2.hook_resid_pre"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("hook 'blocks.1.hook_resid_pre', expected 'blocks.2.hook_resid_pre'");
+        // The sign and the highest bit of the first number's exponent.
+        whole[3] ^= (byte) 0xc0;
+        Files.write(vectors, whole);
+        assertThatThrownBy(() -> train(folder.resolve("other"), common))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("other vectors than the model has");
+    }
+
+    private static int train(Path out, List<String> common, String... more) throws Exception {
+        return train(out, Stream.concat(common.stream(), Arrays.stream(more)).toArray(String[]::new));
     }
 
     @ParameterizedTest
