@@ -88,8 +88,8 @@ class CommittedWorldTest {
                     TrainingText.demonstration(tokenizer, CONTEXT - 1).heldOut();
             for (Path path : world.saes()) {
                 try (Sae sae = Sae.open(SaeSource.of(path), model)) {
-                    HeldOutFigures measured =
-                            HeldOutFigures.measure(model, sae, new ResidualHarvest(model, sae.hook(), bos).read(heldOut));
+                    HeldOutFigures measured = HeldOutFigures.measure(
+                            model, sae, new ResidualHarvest(model, sae.hook(), bos).read(heldOut));
                     JsonConfig published = JsonConfig.read(path.resolve("figures.json"));
                     assertThat(measured.tokens()).isEqualTo((long) published.number("held_out_tokens", 0));
                     assertThat(measured.l0()).isBetween(8.0, 40.0).isCloseTo(published.number("l0", 0), within(0.01));
