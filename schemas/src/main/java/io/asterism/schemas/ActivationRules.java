@@ -27,8 +27,15 @@ record ActivationRules(String sae, String manifest, int dSae) {
         checkText(columns.tokens(), record.getTokenEnds().remaining(), columns);
         checkScalars(columns.tokens(), "squared_norm", record.getSquaredNorm());
         checkScalars(columns.tokens(), "squared_error", record.getSquaredError());
-        checkScalars(columns.tokens(), "cross_entropy", record.getCrossEntropy());
-        checkScalars(columns.tokens(), "cross_entropy_spliced", record.getCrossEntropySpliced());
+        checkMeasured(columns.tokens(), "cross_entropy", record.getCrossEntropy(), 0);
+        checkMeasured(columns.tokens(), "cross_entropy_spliced", record.getCrossEntropySpliced(), 0);
+        checkMeasured(columns.tokens(), "cross_entropy_ablated", record.getCrossEntropyAblated(), 0);
+        checkMeasured(columns.tokens(), "kl_spliced", record.getKlSpliced(), 0);
+        checkMeasured(columns.tokens(), "squared_target", record.getSquaredTarget(), 0);
+        checkMeasured(columns.tokens(), "squared_reconstruction", record.getSquaredReconstruction(), 0);
+        checkMeasured(
+                columns.tokens(), "target_dot_reconstruction", record.getTargetDotReconstruction(), -Float.MAX_VALUE);
+        checkSum(record.getTargetSum());
     }
 
     private void checkOrigin(Activations record) throws InvalidActivationsException {
@@ -161,6 +168,43 @@ record ActivationRules(String sae, String manifest, int dSae) {
                     name,
                     tokens,
                     Float.BYTES * tokens);
+        }
+    }
+
+    /** NaN stands for what is not known. */
+    private static void checkMeasured(int tokens, String name, @Nullable ByteBuffer column, float least)
+            throws InvalidActivationsException {
+        checkScalars(tokens, name, column);
+        if (column == null) {
+            return;
+        }
+        float[] values = PackedColumns.unpackScalars(column);
+        for (int t = 0; t < tokens; t++) {
+            if (values[t] < least || values[t] > Float.MAX_VALUE) {
+                throw new InvalidActivationsException(
+                        Rule.SCALARS_VALUE,
+                        "%s of token %d is %s, expected a finite number%s",
+                        name,
+                        t,
+                        values[t],
+                        least == 0 ? ", 0 or above" : "");
+            }
+        }
+    }
+
+    private static void checkSum(@Nullable ByteBuffer column) throws InvalidActivationsException {
+        if (column == null) {
+            return;
+        }
+        if (column.remaining() % Double.BYTES != 0) {
+            throw new InvalidActivationsException(
+                    Rule.SCALARS_LENGTH, "%d bytes of target_sum, expected 8 a component", column.remaining());
+        }
+        for (double sum : PackedColumns.unpackDoubles(column)) {
+            if (!Double.isFinite(sum)) {
+                throw new InvalidActivationsException(
+                        Rule.SCALARS_VALUE, "target_sum holds %s, expected finite numbers", sum);
+            }
         }
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -27,21 +29,36 @@ public final class AvroCodec<T extends SpecificRecord> {
 
     private final BinaryMessageEncoder<T> encoder;
     private final BinaryMessageDecoder<T> decoder;
-    private final Schema schema;
     private final String name;
-    private final byte[] header;
+    private final List<Written> known;
+
+    /** A schema that records may have been written with, and the bytes that they then begin with. */
+    private record Written(Schema schema, byte[] header) {
+        static Written with(Schema schema) {
+            return new Written(
+                    schema,
+                    ByteBuffer.allocate(HEADER_BYTES)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .put((byte) 0xc3)
+                            .put((byte) 1)
+                            .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                            .array());
+        }
+
+        boolean begins(byte[] bytes) {
+            return Arrays.mismatch(bytes, header) == HEADER_BYTES;
+        }
+    }
 
     private AvroCodec(Schema schema) {
-        this.schema = schema;
         this.name = schema.getName();
-        this.header = ByteBuffer.allocate(HEADER_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put((byte) 0xc3)
-                .put((byte) 1)
-                .putLong(SchemaNormalization.parsingFingerprint64(schema))
-                .array();
         this.encoder = new BinaryMessageEncoder<>(new SpecificData(), schema);
         this.decoder = new BinaryMessageDecoder<>(new SpecificData(), schema);
+        List<Schema> former = FormerSchemas.of(schema);
+        former.forEach(decoder::addSchema);
+        this.known = Stream.concat(Stream.of(schema), former.stream())
+                .map(Written::with)
+                .toList();
     }
 
     /** The codec of a generated record's schema. */
@@ -62,14 +79,16 @@ public final class AvroCodec<T extends SpecificRecord> {
     }
 
     /**
-     * Reads one record back.
+     * Reads one record back, also where it was written with a former schema: the fields that this one lacks have their defaults.
      *
      * @throws SerializationException if the bytes are not this record in single-object encoding, and nothing else
      */
     public T decode(byte[] bytes) {
         try {
-            if (Arrays.mismatch(bytes, header) == HEADER_BYTES) {
-                RecordExtent.require(schema, bytes, HEADER_BYTES);
+            for (Written written : known) {
+                if (written.begins(bytes)) {
+                    RecordExtent.require(written.schema(), bytes, HEADER_BYTES);
+                }
             }
             return decoder.decode(bytes, null);
         } catch (IOException | RuntimeException e) {

@@ -35,7 +35,9 @@ public final class InvalidActivationsException extends Exception {
         /** Token ends never fall and stay within the text. */
         TOKEN_ENDS_ORDER,
         /** An optional column of scalars has one for each token. */
-        SCALARS_LENGTH
+        SCALARS_LENGTH,
+        /** Measured losses, norms and sums are finite, and not negative where they cannot be; a token's may be NaN, not known. */
+        SCALARS_VALUE
     }
 
     private final Rule rule;

@@ -89,6 +89,27 @@ public final class PackedColumns {
         return values;
     }
 
+    /** Packs sums as f64. */
+    public static ByteBuffer packDoubles(double[] values) {
+        ByteBuffer packed = ByteBuffer.allocate(Double.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        packed.asDoubleBuffer().put(values);
+        return packed;
+    }
+
+    /** Unpacks f64 columns. */
+    public static double[] unpackDoubles(ByteBuffer packed) {
+        double[] values = new double[packed.remaining() / Double.BYTES];
+        packed.duplicate().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
+        return values;
+    }
+
+    /** Unpacks f32 columns. */
+    public static float[] unpackScalars(ByteBuffer packed) {
+        float[] values = new float[packed.remaining() / Float.BYTES];
+        packed.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+
     /** A column's bytes, which are not to be changed: those of the buffer itself where it has no others. */
     static byte[] bytes(ByteBuffer buffer) {
         if (buffer.hasArray()

@@ -46,6 +46,7 @@ final class Breakage {
             case TOKEN_ENDS_LENGTH -> tokenEndsLength();
             case TOKEN_ENDS_ORDER -> tokenEndsOrder();
             case SCALARS_LENGTH -> scalarsLength();
+            case SCALARS_VALUE -> scalarsValue();
         };
     }
 
@@ -121,11 +122,31 @@ final class Breakage {
     private boolean scalarsLength() {
         ByteBuffer odd = ByteBuffer.allocate(4 * batch.tokens() + 1 + random.nextInt(3));
         return did(
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
                     case 0 -> record.setSquaredNorm(odd);
                     case 1 -> record.setSquaredError(odd);
                     case 2 -> record.setCrossEntropy(odd);
+                    case 3 -> record.setTargetSum(ByteBuffer.allocate(1 + random.nextInt(7)));
                     default -> record.setCrossEntropySpliced(odd);
+                });
+    }
+
+    private boolean scalarsValue() {
+        ByteBuffer bad = ByteBuffer.allocate(4 * batch.tokens()).order(ByteOrder.LITTLE_ENDIAN);
+        float value = random.nextBoolean() ? Float.POSITIVE_INFINITY : -1;
+        bad.putFloat(4 * random.nextInt(batch.tokens()), value);
+        return did(
+                switch (random.nextInt(7)) {
+                    case 0 -> record.setCrossEntropy(bad);
+                    case 1 -> record.setCrossEntropySpliced(bad);
+                    case 2 -> record.setCrossEntropyAblated(bad);
+                    case 3 -> record.setKlSpliced(bad);
+                    case 4 -> record.setSquaredTarget(bad);
+                    case 5 -> record.setSquaredReconstruction(bad);
+                    default ->
+                        record.setTargetSum(ByteBuffer.allocate(16)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .putDouble(8, Double.NEGATIVE_INFINITY));
                 });
     }
 

@@ -9,6 +9,7 @@ import "./group-list.js";
 import "./latent-detail.js";
 import "./latent-list.js";
 import "./network-graph.js";
+import "./quality-view.js";
 import "./sae-list.js";
 import "./sign-in.js";
 import "./subspace-detail.js";
@@ -17,6 +18,7 @@ import "./text-view.js";
 const VIEWS = [
   [null, "Latents"],
   ["groups", "Groups"],
+  ["quality", "Quality"],
   ["text", "Your text"],
 ];
 
@@ -113,6 +115,8 @@ class AsterismApp extends LightElement {
     switch (this.view) {
       case "groups":
         return this.groups(sae, latent);
+      case "quality":
+        return html`<main class="reading"><quality-view .sae=${sae.id} .scope=${this.scope}></quality-view></main>`;
       case "text":
         return this.text(sae, latent);
       default:

@@ -88,7 +88,7 @@ public class FlushBenchmark {
         return stored.entrySet().stream()
                 .filter(block -> switch (BlockKey.of(block.getKey()).kind()) {
                     case PANE_ROW, PANE_TOKENS -> true;
-                    case PROGRESS, PANE, PANE_LATENTS, LATENT_NUMBERS, LATENT_CONTEXTS -> false;
+                    case PROGRESS, PANE, PANE_LATENTS, PANE_QUALITY, LATENT_NUMBERS, LATENT_CONTEXTS -> false;
                 })
                 .mapToLong(block -> block.getValue().length)
                 .sum();

@@ -78,7 +78,8 @@ class AnalyzeDamagedCorpusIT {
                         third.toString());
         assertThat(run.status()).as("%s", run.err()).isEqualTo(2);
         String last = run.err().get(run.err().size() - 1);
-        assertThat(last).contains("'" + second + "' " + damage, "the " + documents + " documents before it are counted");
+        assertThat(last)
+                .contains("'" + second + "' " + damage, "the " + documents + " documents before it are counted");
         assertThat(run.out()).anyMatch(line -> line.contains("'" + second + "' " + damage));
         JsonNode summary = new ObjectMapper()
                 .readTree(out.resolve("my.own").resolve("summary.json").toFile());

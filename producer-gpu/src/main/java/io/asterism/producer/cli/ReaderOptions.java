@@ -6,6 +6,7 @@ import io.asterism.producer.demonstration.DemonstrationWorld;
 import io.asterism.producer.reading.BosPolicy;
 import io.asterism.producer.reading.ContextPolicy;
 import io.asterism.producer.reading.ModelReader;
+import io.asterism.producer.reading.QualityShare;
 import io.asterism.producer.reading.ReaderSettings;
 import io.asterism.producer.reading.SampleTexts;
 import io.asterism.producer.sae.SaeSource;
@@ -87,6 +88,15 @@ public final class ReaderOptions {
                     "Take SAEs that do badly on a sample of the text (L0 more than twice off, FVU 1 or more); their manifests say so.")
     boolean acceptAnyway;
 
+    @Option(
+            names = "--quality-share",
+            defaultValue = "0.02",
+            paramLabel = "SHARE",
+            description =
+                    "Measure losses and reconstructions of the SAEs on this share of the contexts, 0 to 1 (default: "
+                            + "${DEFAULT-VALUE}).")
+    double qualityShare;
+
     /** Whether the demonstration world's model reads. */
     public boolean areOfTheWorld() {
         return model.isEmpty() && saes.isEmpty();
@@ -151,6 +161,7 @@ public final class ReaderOptions {
                 .withBos(bos)
                 .withContextPolicy(contextPolicy)
                 .withDevice(device)
+                .withQualityShare(new QualityShare(qualityShare))
                 .withAcceptAnyway(acceptAnyway);
         ReaderSettings named = modelName.map(settings::withModelName).orElse(settings);
         return contextSize.map(named::withContextSize).orElse(named);

@@ -15,8 +15,9 @@ final class Blocks {
     /** From the embedded tokens to the residual stream after the last block that was needed. */
     static NDArray run(NDArray embedded, int layers, Taps taps, Block block) {
         NDManager step = embedded.getManager();
-        NDArray x = embedded;
-        for (int layer = 0; layer < layers; layer++) {
+        Taps.Entry entry = taps.entry(embedded);
+        NDArray x = entry.residual();
+        for (int layer = entry.layer(); layer < layers; layer++) {
             x = taps.pass(HookPoint.Kind.RESID_PRE, layer, x);
             if (taps.full()) {
                 return x;

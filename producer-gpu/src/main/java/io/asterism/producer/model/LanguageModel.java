@@ -140,6 +140,21 @@ public final class LanguageModel implements AutoCloseable {
         return logits;
     }
 
+    /**
+     * The rest of a pass that another has begun.
+     *
+     * @param ids {@code [1, tokens]}, int64; what is computed belongs to its manager
+     * @param layer the block that is entered; one past the last for what the last one gives
+     * @param residual what enters it, {@code [batch, tokens, dModel]}; it stays the caller's
+     * @param edits at hook points of this block and those behind it
+     * @return the residual stream after the last block, {@code [batch, tokens, dModel]}
+     */
+    public NDArray rest(NDArray ids, int layer, NDArray residual, Map<HookPoint, HookEdit> edits) {
+        NDArray entering = residual.reshape(residual.getShape());
+        entering.attach(ids.getManager());
+        return transformer.residual(ids, Taps.behind(ids.getManager(), new Taps.Entry(layer, entering), edits));
+    }
+
     /** A new cache, empty, that belongs to the model until it is closed. */
     public KeyValueCache cache() {
         return new KeyValueCache(manager.newSubManager());

@@ -185,6 +185,11 @@ final class ScriptedModel implements Transformer, AutoCloseable {
     }
 
     @Override
+    public boolean givesLogits() {
+        return false;
+    }
+
+    @Override
     public NDArray embedding() {
         return noEmbedding;
     }

@@ -22,7 +22,16 @@ public final class Taps {
     private final Map<HookPoint, HookEdit> edits;
     private final int wanted;
     private final Optional<KeyValueCache> cache;
+    private final Optional<Entry> entry;
     private int blocks;
+
+    /**
+     * Where a pass enters in the middle.
+     *
+     * @param layer the block; one past the last for what the last one gives
+     * @param residual what enters it, {@code [batch, tokens, dModel]}
+     */
+    record Entry(int layer, NDArray residual) {}
 
     /**
      * Taps for one pass that nothing is changed in.
@@ -41,7 +50,22 @@ public final class Taps {
 
     /** The same for a pass that reads on behind what a cache remembers, up to the model's end whatever is wanted. */
     Taps(NDManager keeper, Set<HookPoint> wanted, Map<HookPoint, HookEdit> edits, Optional<KeyValueCache> cache) {
+        this(keeper, wanted, edits, cache, Optional.empty());
+    }
+
+    /** Taps for the rest of a pass, up to the model's end. */
+    static Taps behind(NDManager keeper, Entry entry, Map<HookPoint, HookEdit> edits) {
+        return new Taps(keeper, Set.of(), edits, Optional.empty(), Optional.of(entry));
+    }
+
+    private Taps(
+            NDManager keeper,
+            Set<HookPoint> wanted,
+            Map<HookPoint, HookEdit> edits,
+            Optional<KeyValueCache> cache,
+            Optional<Entry> entry) {
         this.cache = cache;
+        this.entry = entry;
         this.keeper = keeper;
         this.wanted = wanted.size();
         this.edits = edits;
@@ -111,6 +135,11 @@ public final class Taps {
                         where);
             }
         }
+    }
+
+    /** Where the pass enters: with the embedded tokens at the first block, unless it is the rest of another. */
+    Entry entry(NDArray embedded) {
+        return entry.orElseGet(() -> new Entry(0, embedded));
     }
 
     /** Position of the first token that the pass reads. */

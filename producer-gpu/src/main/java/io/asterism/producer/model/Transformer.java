@@ -69,6 +69,11 @@ public interface Transformer {
         return unembed(residual(ids, new Taps(ids.getManager(), Set.of())));
     }
 
+    /** Whether {@link #unembed} can be asked. */
+    default boolean givesLogits() {
+        return true;
+    }
+
     /** The token embedding as it enters the residual stream, {@code [vocabulary, dModel]}; {@code [0, 0]} where it is not known. */
     NDArray embedding();
 }

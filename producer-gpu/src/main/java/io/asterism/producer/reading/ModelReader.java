@@ -3,6 +3,7 @@ package io.asterism.producer.reading;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.model.Engines;
 import io.asterism.producer.model.HookPoint;
@@ -16,10 +17,13 @@ import io.asterism.producer.sae.SparseRows;
 import io.asterism.schemas.Document;
 import io.asterism.schemas.LatentCard;
 import io.asterism.schemas.SaeManifest;
+import io.asterism.schemas.SpecialTokens;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads with a model and SAEs from disk, batch by batch in fixed shapes (see {@link Bucket}). */
@@ -43,6 +48,8 @@ public final class ModelReader implements ContextReader {
     private final Optional<SharedContexts> sharing;
     private final List<Bucket> buckets;
     private final Set<HookPoint> hooks;
+    private final QualityShare share;
+    private final SplicedPasses spliced;
     private final ReadingThreads threads;
 
     ModelReader(
@@ -52,7 +59,8 @@ public final class ModelReader implements ContextReader {
             List<SaeManifest> manifests,
             ContextCutter cutter,
             Optional<SharedContexts> sharing,
-            int contextSize) {
+            int contextSize,
+            QualityShare share) {
         this.model = model;
         this.saes = saes;
         this.tokens = tokens;
@@ -64,6 +72,8 @@ public final class ModelReader implements ContextReader {
         this.hooks = saes.stream()
                 .flatMap(sae -> Stream.of(sae.hook(), sae.target()))
                 .collect(Collectors.toSet());
+        this.share = share;
+        this.spliced = new SplicedPasses(model, saes, manifests.get(0).getSpecialTokens() == SpecialTokens.COUNTED);
         this.threads = new ReadingThreads(device);
     }
 
@@ -195,7 +205,8 @@ public final class ModelReader implements ContextReader {
         }
         try (NDManager step = model.manager().newSubManager()) {
             NDArray batch = step.create(ids, new Shape(bucket.rows(), bucket.length()));
-            Map<HookPoint, NDArray> tensors = model.read(batch, hooks);
+            List<Row> measured = targets.isEmpty() ? measured(rows, contexts) : List.of();
+            Map<HookPoint, NDArray> tensors = model.read(batch, hooksFor(measured));
             List<Encoded> encoded = saes.stream()
                     .map(sae -> sae.encode(flat(tensors, sae.hook()), flat(tensors, sae.target())))
                     .toList();
@@ -220,6 +231,59 @@ public final class ModelReader implements ContextReader {
                                     .toList()));
                     end = to;
                 }
+            }
+            for (Row row : measured) {
+                measure(rows.indexOf(row), row, batch, tensors, contexts, results);
+            }
+        }
+    }
+
+    /** The rows that are measured: those whose first context is among the chosen ones, as the others are read with it. */
+    private List<Row> measured(List<Row> rows, List<Context> contexts) {
+        return rows.stream().filter(row -> share.has(contexts.get(row.first()))).toList();
+    }
+
+    private Set<HookPoint> hooksFor(List<Row> measured) {
+        if (measured.isEmpty()) {
+            return hooks;
+        }
+        Set<HookPoint> all = new HashSet<>(hooks);
+        all.addAll(spliced.needed());
+        return all;
+    }
+
+    /** Measures the SAEs on one row of a batch, in the row's own length, and adds what came of it to the row's results. */
+    private void measure(
+            int place,
+            Row row,
+            NDArray batch,
+            Map<HookPoint, NDArray> tensors,
+            List<Context> contexts,
+            List<List<SparseActivations>> results) {
+        try (NDManager step = batch.getManager().newSubManager()) {
+            NDArray ids = batch.get(new NDIndex("{}:{}, 0:{}", place, place + 1, row.tokens()));
+            ids.attach(step);
+            Map<HookPoint, NDArray> own = new HashMap<>();
+            tensors.forEach((hook, tensor) -> {
+                NDArray part = tensor.get(new NDIndex("{}:{}, 0:{}", place, place + 1, row.tokens()));
+                part.attach(step);
+                own.put(hook, part);
+            });
+            List<SparseRows> active = IntStream.range(0, saes.size())
+                    .mapToObj(sae -> SparseRows.concat(IntStream.range(row.first(), row.end())
+                            .mapToObj(c -> results.get(c).get(sae).encoded().rows())
+                            .toArray(SparseRows[]::new)))
+                    .toList();
+            List<List<ContextQuality>> qualities =
+                    spliced.measure(ids, own, active, contexts.subList(row.first(), row.end()));
+            for (int c = row.first(); c < row.end(); c++) {
+                List<SparseActivations> read = results.get(c);
+                List<ContextQuality> quality = qualities.get(c - row.first());
+                results.set(
+                        c,
+                        IntStream.range(0, saes.size())
+                                .mapToObj(sae -> read.get(sae).with(quality.get(sae)))
+                                .toList());
             }
         }
     }

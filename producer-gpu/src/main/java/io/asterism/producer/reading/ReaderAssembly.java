@@ -48,7 +48,13 @@ final class ReaderAssembly {
                 settings.contextPolicy() == ContextPolicy.CONCATENATE
                         ? Optional.of(new SharedContexts(bos, contextSize))
                         : Optional.empty(),
-                contextSize);
+                contextSize,
+                qualityShare());
+    }
+
+    /** None where the model gives no logits, as losses cannot be taken then. */
+    private QualityShare qualityShare() {
+        return model.transformer().givesLogits() ? settings.qualityShare() : QualityShare.NONE;
     }
 
     private Optional<Boolean> bosOfSaes() {

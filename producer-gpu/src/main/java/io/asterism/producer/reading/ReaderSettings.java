@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param device as {@link io.asterism.producer.model.Engines#device} understands it
  * @param sample what the SAEs are tried on before anything of theirs is published
  * @param acceptAnyway whether SAEs are taken that do badly on it
+ * @param qualityShare which contexts the SAEs' quality is measured on
  */
 public record ReaderSettings(
         Path model,
@@ -33,7 +34,8 @@ public record ReaderSettings(
         OptionalInt contextSize,
         String device,
         SampleTexts sample,
-        boolean acceptAnyway) {
+        boolean acceptAnyway,
+        QualityShare qualityShare) {
 
     /** SAEs as their files describe them, special tokens masked, counted by default settings. */
     public static ReaderSettings of(Path model, List<Path> saes) {
@@ -48,7 +50,8 @@ public record ReaderSettings(
                 OptionalInt.empty(),
                 "auto",
                 SampleTexts.PROSE,
-                false);
+                false,
+                QualityShare.NONE);
     }
 
     /** The same with other SAEs. */
@@ -64,7 +67,8 @@ public record ReaderSettings(
                 contextSize,
                 device,
                 sample,
-                acceptAnyway);
+                acceptAnyway,
+                qualityShare);
     }
 
     /** The same with other counting. */
@@ -80,7 +84,8 @@ public record ReaderSettings(
                 contextSize,
                 device,
                 sample,
-                acceptAnyway);
+                acceptAnyway,
+                qualityShare);
     }
 
     /** The same with another name of the model. */
@@ -96,13 +101,25 @@ public record ReaderSettings(
                 contextSize,
                 device,
                 sample,
-                acceptAnyway);
+                acceptAnyway,
+                qualityShare);
     }
 
     /** The same with another policy for special tokens. */
     public ReaderSettings withSpecialTokens(SpecialTokens other) {
         return new ReaderSettings(
-                model, modelName, saes, counting, other, bos, contextPolicy, contextSize, device, sample, acceptAnyway);
+                model,
+                modelName,
+                saes,
+                counting,
+                other,
+                bos,
+                contextPolicy,
+                contextSize,
+                device,
+                sample,
+                acceptAnyway,
+                qualityShare);
     }
 
     /** The same with another policy for the BOS. */
@@ -118,13 +135,25 @@ public record ReaderSettings(
                 contextSize,
                 device,
                 sample,
-                acceptAnyway);
+                acceptAnyway,
+                qualityShare);
     }
 
     /** The same with documents read apart or not. */
     public ReaderSettings withContextPolicy(ContextPolicy other) {
         return new ReaderSettings(
-                model, modelName, saes, counting, specialTokens, bos, other, contextSize, device, sample, acceptAnyway);
+                model,
+                modelName,
+                saes,
+                counting,
+                specialTokens,
+                bos,
+                other,
+                contextSize,
+                device,
+                sample,
+                acceptAnyway,
+                qualityShare);
     }
 
     /** The same with shorter or longer contexts. */
@@ -140,7 +169,8 @@ public record ReaderSettings(
                 OptionalInt.of(other),
                 device,
                 sample,
-                acceptAnyway);
+                acceptAnyway,
+                qualityShare);
     }
 
     /** The same on another device. */
@@ -156,7 +186,8 @@ public record ReaderSettings(
                 contextSize,
                 other,
                 sample,
-                acceptAnyway);
+                acceptAnyway,
+                qualityShare);
     }
 
     /** The same, tried on other texts. */
@@ -172,7 +203,8 @@ public record ReaderSettings(
                 contextSize,
                 device,
                 other,
-                acceptAnyway);
+                acceptAnyway,
+                qualityShare);
     }
 
     /** The same, with or without SAEs that do badly on the sample. */
@@ -188,6 +220,24 @@ public record ReaderSettings(
                 contextSize,
                 device,
                 sample,
-                accept);
+                accept,
+                qualityShare);
+    }
+
+    /** The same with the SAEs' quality measured on other contexts. */
+    public ReaderSettings withQualityShare(QualityShare other) {
+        return new ReaderSettings(
+                model,
+                modelName,
+                saes,
+                counting,
+                specialTokens,
+                bos,
+                contextPolicy,
+                contextSize,
+                device,
+                sample,
+                acceptAnyway,
+                other);
     }
 }

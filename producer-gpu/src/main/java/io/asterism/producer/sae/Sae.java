@@ -211,8 +211,27 @@ public final class Sae implements AutoCloseable {
 
     /** The reconstruction of a target, with the mean that a centred one lacks, {@code [tokens, dOut]}. */
     NDArray reconstruction(SparseRows rows, InputNorm.Scaling scaling, NDArray input, NDArray target) {
-        NDArray reconstruction = reconstruct(rows, scaling, input, target.getManager());
-        return spec.centre() ? reconstruction.add(target.mean(new int[] {-1}, true)) : reconstruction;
+        return whole(reconstruct(rows, scaling, input, target.getManager()), target);
+    }
+
+    /**
+     * What the SAE makes of tokens, to be compared with what is {@link #wanted}, {@code [tokens, dOut]}.
+     *
+     * @param rows the tokens' active latents
+     * @param x the hook point's tensor, {@code [tokens, dIn]}; what is computed belongs to its manager
+     */
+    public NDArray reconstructed(SparseRows rows, NDArray x) {
+        NDArray input = centred(x);
+        return reconstruct(rows, spec.inputNorm().of(input), input, x.getManager());
+    }
+
+    /**
+     * A reconstruction as it can stand in the target's place, {@code [tokens, dOut]}.
+     *
+     * @param reconstructed without the mean of a centred target
+     */
+    public NDArray whole(NDArray reconstructed, NDArray target) {
+        return spec.centre() ? reconstructed.add(target.mean(new int[] {-1}, true)) : reconstructed;
     }
 
     /** Decoder rows of some latents, {@code [latents][dOut]}. */

@@ -62,7 +62,7 @@ public record SparseRows(int[] offsets, int[] latents, float[] activations) {
     }
 
     /** Rows of several pieces, one after the other. */
-    static SparseRows concat(SparseRows... pieces) {
+    public static SparseRows concat(SparseRows... pieces) {
         if (pieces.length == 1) {
             return pieces[0];
         }

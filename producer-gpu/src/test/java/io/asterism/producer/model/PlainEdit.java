@@ -3,7 +3,7 @@ package io.asterism.producer.model;
 import java.util.function.DoubleUnaryOperator;
 
 /** A change that an independent computation makes at some of its hook points. */
-interface PlainEdit {
+public interface PlainEdit {
     PlainEdit NONE = (hook, x) -> x;
 
     /** {@code [tokens][width]} to the same shape. */

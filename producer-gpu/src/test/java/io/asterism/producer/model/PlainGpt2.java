@@ -4,24 +4,24 @@ import io.asterism.producer.tensors.NamedTensor;
 import java.util.Map;
 
 /** GPT-2 in double precision, as its formulas are written; the independent computation of {@link Gpt2Test}. */
-final class PlainGpt2 {
+public final class PlainGpt2 {
     private final Gpt2Config config;
     private final Plain plain;
     private final PlainHooks hooks;
     private double[][] x = new double[0][];
 
-    PlainGpt2(Gpt2Config config, Map<String, NamedTensor> tensors) {
+    public PlainGpt2(Gpt2Config config, Map<String, NamedTensor> tensors) {
         this(config, tensors, PlainEdit.NONE);
     }
 
-    PlainGpt2(Gpt2Config config, Map<String, NamedTensor> tensors, PlainEdit edit) {
+    public PlainGpt2(Gpt2Config config, Map<String, NamedTensor> tensors, PlainEdit edit) {
         this.hooks = new PlainHooks(edit);
         this.config = config;
         this.plain = new Plain(tensors);
     }
 
     /** Every hook point by its name, {@code [tokens][width]}, and {@code logits}. */
-    Map<String, double[][]> run(int[] ids) {
+    public Map<String, double[][]> run(int[] ids) {
         double[][] tokens = plain.matrix("wte.weight");
         double[][] head = plain.has("lm_head.weight") ? plain.matrix("lm_head.weight") : tokens;
         double[][] positions = plain.matrix("wpe.weight");

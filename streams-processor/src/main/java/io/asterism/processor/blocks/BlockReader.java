@@ -140,6 +140,22 @@ public final class BlockReader {
         return value;
     }
 
+    /** Eight bytes, IEEE 754: any finite number. */
+    public double finite(String what) {
+        double value = Double.longBitsToDouble(i64());
+        if (!Double.isFinite(value)) {
+            throw new BrokenBlockException("it has %s as %s, expected a finite number", value, what);
+        }
+        return value;
+    }
+
+    /** A length and so many finite numbers of eight bytes. */
+    public double[] finites(String what) {
+        double[] values = new double[number(what, 0, (bytes.length - at) / Double.BYTES)];
+        Arrays.setAll(values, i -> finite(what));
+        return values;
+    }
+
     /** Eight bytes, IEEE 754: a sum of what is never negative, and finite. */
     public double sum(String what) {
         double value = Double.longBitsToDouble(i64());

@@ -14,7 +14,8 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
         PANE_ROW(4, "pane's row", Long.BYTES + Byte.BYTES + Short.BYTES + Integer.BYTES),
         LATENT_NUMBERS(5, "latents' numbers", Integer.BYTES),
         LATENT_CONTEXTS(6, "latent's contexts", Integer.BYTES),
-        PANE_TOKENS(7, "pane's tokens", Long.BYTES + Integer.BYTES);
+        PANE_TOKENS(7, "pane's tokens", Long.BYTES + Integer.BYTES),
+        PANE_QUALITY(8, "pane's quality", Long.BYTES);
 
         private final byte number;
         private final String title;
@@ -47,6 +48,10 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
         return new BlockKey(Kind.PANE_TOKENS, pane, 0, 0, number);
     }
 
+    static BlockKey paneQuality(long pane) {
+        return new BlockKey(Kind.PANE_QUALITY, pane, 0, 0, 0);
+    }
+
     static BlockKey latentNumbers(int chunk) {
         return new BlockKey(Kind.LATENT_NUMBERS, 0, 0, 0, chunk);
     }
@@ -59,7 +64,7 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
         ByteBuffer out = ByteBuffer.allocate(1 + kind.places).put(kind.number);
         switch (kind) {
             case PROGRESS -> {}
-            case PANE -> out.putLong(pane);
+            case PANE, PANE_QUALITY -> out.putLong(pane);
             case PANE_LATENTS, PANE_TOKENS -> out.putLong(pane).putInt(index);
             case PANE_ROW ->
                 out.putLong(pane).put((byte) level).putShort((short) band).putInt(index);
@@ -84,6 +89,7 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
             case LATENT_NUMBERS -> latentNumbers(in.getInt());
             case LATENT_CONTEXTS -> latentContexts(in.getInt());
             case PANE_TOKENS -> paneTokens(in.getLong(), in.getInt());
+            case PANE_QUALITY -> paneQuality(in.getLong());
         };
     }
 
@@ -94,7 +100,7 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
             }
         }
         throw new BrokenBlockException(
-                "stored block has key %s, expected a byte from 1 to 7 and what belongs to that kind",
+                "stored block has key %s, expected a byte from 1 to 8 and what belongs to that kind",
                 HexFormat.of().formatHex(bytes));
     }
 
@@ -104,7 +110,7 @@ record BlockKey(Kind kind, long pane, int level, int band, int index) {
         return "'" + kind.title + "'"
                 + switch (kind) {
                     case PROGRESS -> "";
-                    case PANE -> " of " + of;
+                    case PANE, PANE_QUALITY -> " of " + of;
                     case PANE_LATENTS -> " of chunk " + index + " of " + of;
                     case PANE_ROW -> " of latent " + index + " in band " + band + " at level " + level + " of " + of;
                     case LATENT_NUMBERS -> " of chunk " + index;

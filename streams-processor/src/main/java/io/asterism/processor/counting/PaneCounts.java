@@ -18,6 +18,7 @@ final class PaneCounts {
     final long from;
     final LevelCounts pairs;
     final LatentTotals latents;
+    final QualitySums quality = new QualitySums();
     private final TokenJournal journal;
     private volatile boolean closed;
     private boolean changed = true;
@@ -51,6 +52,7 @@ final class PaneCounts {
         }
         pairs.addTokens(pane.pairs.tokens());
         latents.add(pane.latents);
+        quality.add(pane.quality);
         changed = true;
         journal.giveUp();
         pane.closed = true;
@@ -103,6 +105,9 @@ final class PaneCounts {
                 .forEach(chunk ->
                         sink.put(BlockKey.paneLatents(from, chunk).toBytes(), latents.encode(chunk, pairs, out)));
         latents.dirty().clear();
+        if (quality.takeChanged()) {
+            sink.put(BlockKey.paneQuality(from).toBytes(), quality.encode());
+        }
         if (journal.standsFor(dirtyBytes())) {
             journal.store(sink);
         } else {
@@ -131,6 +136,8 @@ final class PaneCounts {
     /** Removes every block of the pane. */
     void remove(BlockSink sink) {
         sink.put(BlockKey.pane(from).toBytes(), null);
+        // Sums of nothing are stored as well, of contexts with special tokens alone.
+        sink.put(BlockKey.paneQuality(from).toBytes(), null);
         journal.remove(sink);
         latents.present().stream()
                 .forEach(chunk -> sink.put(BlockKey.paneLatents(from, chunk).toBytes(), null));
@@ -153,6 +160,10 @@ final class PaneCounts {
             case PANE_LATENTS -> latents.decode(key.index(), pairs, in);
             case PANE_ROW -> loadRow(key, in.rest(), scratch);
             case PANE_TOKENS -> journal.load(key.index(), in.rest());
+            case PANE_QUALITY -> {
+                quality.add(QualitySums.decode(in));
+                quality.takeChanged();
+            }
             default -> throw new IllegalArgumentException("not a block of a pane: " + key);
         }
     }

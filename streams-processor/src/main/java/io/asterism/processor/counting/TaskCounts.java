@@ -93,6 +93,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
             countPending();
             batchPane = pane;
         }
+        pane.quality.add(record, columns, plan);
         int added = append(record, columns);
         progress.counted(offset, added, columns.tokens() - added);
         publishIfCounted();
@@ -210,6 +211,18 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
     }
 
     @Override
+    public QualitySums quality(Window window) {
+        QualitySums sums = new QualitySums();
+        panes.reading().lock();
+        try {
+            panes.of(window).forEach(pane -> sums.add(pane.quality));
+        } finally {
+            panes.reading().unlock();
+        }
+        return sums;
+    }
+
+    @Override
     public LatentDetail detail(int latent) {
         LatentRecord record = records.record(latent);
         return (record == null ? new LatentRecord() : record).detail();
@@ -231,7 +244,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         BlockReader.read(key, block, in -> {
             switch (key.kind()) {
                 case PROGRESS -> progress.decode(in);
-                case PANE, PANE_LATENTS, PANE_ROW, PANE_TOKENS -> panes.load(key, in, encoder.cells());
+                case PANE, PANE_LATENTS, PANE_ROW, PANE_TOKENS, PANE_QUALITY -> panes.load(key, in, encoder.cells());
                 case LATENT_NUMBERS -> records.decodeNumbers(key.index(), in);
                 case LATENT_CONTEXTS -> records.decodeContexts(key.index(), in);
             }

@@ -55,6 +55,9 @@ public interface TaskFigures {
     /** The sums of a window. */
     LatentSums sums(Window window);
 
+    /** How well the SAE reconstructed in a window, as far as it was measured. */
+    QualitySums quality(Window window);
+
     /** One latent over the whole stream. */
     LatentDetail detail(int latent);
 }

@@ -89,6 +89,15 @@ public class InstanceResource {
     }
 
     @GET
+    @Path("/{sae}/quality")
+    @Operation(hidden = true)
+    public byte[] quality(@RestPath String sae, @Valid @BeanParam HeldWindow held) {
+        SaeView view = view(sae);
+        Window window = held.window();
+        return share(view, held).quality(List.of(window)).get(0).encode();
+    }
+
+    @GET
     @Path("/{sae}/subspaces/{name}")
     @Operation(hidden = true)
     public byte[] subspace(

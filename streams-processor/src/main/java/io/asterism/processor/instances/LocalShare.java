@@ -3,6 +3,7 @@ package io.asterism.processor.instances;
 import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.counting.QualitySums;
 import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.directory.SaeView;
@@ -54,6 +55,17 @@ record LocalShare(int dSae, List<TaskFigures> tasks, List<SubspaceFigures> subsp
         LatentSums sums = LatentSums.zero(dSae);
         tasks.forEach(task -> sums.add(task.sums(window)));
         return sums;
+    }
+
+    @Override
+    public List<QualitySums> quality(List<Window> windows) {
+        return windows.stream()
+                .map(window -> {
+                    QualitySums sums = new QualitySums();
+                    tasks.forEach(task -> sums.add(task.quality(window)));
+                    return sums;
+                })
+                .toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.counting.QualitySums;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.directory.InstanceAddress;
 import io.asterism.processor.subspace.SubspaceDefinition;
@@ -48,6 +49,13 @@ final class RemoteShare implements Share {
     @Override
     public LatentSums sums(Window window) {
         return await(fetch("sums?" + scope(window), bytes -> SumsColumns.decode(bytes, dSae)));
+    }
+
+    @Override
+    public List<QualitySums> quality(List<Window> windows) {
+        return windows.stream().map(window -> fetch("quality?" + scope(window), QualitySums::decode)).toList().stream()
+                .map(this::await)
+                .toList();
     }
 
     @Override

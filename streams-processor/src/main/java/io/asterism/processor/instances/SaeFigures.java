@@ -3,6 +3,7 @@ package io.asterism.processor.instances;
 import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.counting.QualitySums;
 import io.asterism.processor.counting.TaskFigures.Pane;
 import io.asterism.processor.counting.TaskFigures.Progress;
 import io.asterism.processor.counting.Window;
@@ -50,6 +51,19 @@ public final class SaeFigures {
     public LatentSums sums(Window window) {
         LatentSums sums = LatentSums.zero(sae.manifest().getDSae());
         shares.forEach(share -> sums.add(share.sums(window)));
+        return sums;
+    }
+
+    /** How well the SAE reconstructed in each of these windows, as far as it was measured; in their order. */
+    public List<QualitySums> quality(List<Window> windows) {
+        List<QualitySums> sums =
+                windows.stream().map(window -> new QualitySums()).toList();
+        for (Share share : shares) {
+            List<QualitySums> parts = share.quality(windows);
+            for (int i = 0; i < parts.size(); i++) {
+                sums.get(i).add(parts.get(i));
+            }
+        }
         return sums;
     }
 

@@ -3,6 +3,7 @@ package io.asterism.processor.instances;
 import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.counting.QualitySums;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.subspace.SubspaceDefinition;
 import io.asterism.processor.subspace.SubspaceStatistics;
@@ -23,6 +24,9 @@ public interface Share {
 
     /** The sums of a window. */
     LatentSums sums(Window window);
+
+    /** How well the SAE reconstructed in each of these windows, as far as it was measured; in their order. */
+    List<QualitySums> quality(List<Window> windows);
 
     /**
      * What a tracked group did in a window; empty where it is not tracked by these tasks yet, or no pane of it is kept.

@@ -87,6 +87,13 @@ class BrokenBlocksTest {
         Activations record = stream.records.get(stream.records.size() - 1);
         record.setText(text.toString());
         record.setTokenEnds(PackedColumns.packInts(ends, 0, ends.length));
+        float[] ones = new float[TOKENS];
+        Arrays.fill(ones, 1);
+        record.setSquaredError(PackedColumns.packScalars(ones, 0, TOKENS));
+        record.setSquaredTarget(PackedColumns.packScalars(ones, 0, TOKENS));
+        record.setSquaredReconstruction(PackedColumns.packScalars(ones, 0, TOKENS));
+        record.setTargetDotReconstruction(PackedColumns.packScalars(ones, 0, TOKENS));
+        record.setTargetSum(PackedColumns.packDoubles(new double[] {TOKENS, 0}));
     }
 
     private static StoredBlocks with(StoredBlocks sound, String key, byte[] block) {
@@ -144,6 +151,7 @@ class BrokenBlocksTest {
             task.detail(latent);
         }
         task.sums(Window.TOTAL);
+        task.quality(Window.TOTAL);
         for (int threshold = 0; threshold < 2; threshold++) {
             PairCounts pairs = task.pairs(Window.TOTAL, threshold);
             long[] row = new long[pairs.dSae()];
@@ -184,7 +192,8 @@ class BrokenBlocksTest {
             BlockKey.latentNumbers(0),
             BlockKey.latentContexts(0),
             BlockKey.paneLatents(PaneCounts.TOTAL, 0),
-            BlockKey.paneRow(PaneCounts.TOTAL, 0, 0, 0)
+            BlockKey.paneRow(PaneCounts.TOTAL, 0, 0, 0),
+            BlockKey.paneQuality(PaneCounts.TOTAL)
         }) {
             TaskCounts task = TaskCountsTest.newCounts(new Stream(8, 0).manifest);
             long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -202,6 +211,7 @@ class BrokenBlocksTest {
             BlockKey.paneLatents(7, 1),
             BlockKey.paneRow(7, 1, 1, 1),
             BlockKey.paneTokens(7, 1),
+            BlockKey.paneQuality(7),
             BlockKey.latentNumbers(1),
             BlockKey.latentContexts(1)
         }) {

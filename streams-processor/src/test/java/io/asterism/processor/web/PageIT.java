@@ -1,6 +1,7 @@
 package io.asterism.processor.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.asterism.processor.fixtures.HandMadeDirectory.WHOLE;
 import static io.asterism.processor.fixtures.HandMadeDirectory.WORLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -289,6 +290,24 @@ class PageIT {
         assertThat(page.locator(".text-view [role=alert]")).hasText("the text has no tokens, expected one at least");
         assertThat(complaints).hasSize(1);
         assertThat(complaints.get(0)).contains("422");
+    }
+
+    @Test
+    void qualityIsShownWithLinesOverThePanes() {
+        page.navigate(root + "#sae=" + WHOLE + "&view=quality");
+        Locator view = page.locator("quality-view");
+        // 1 - 4 / 17, the figures of the measured contexts by hand.
+        assertThat(view.locator(".facts")).containsText("76.5 %");
+        assertThat(view).containsText("losses and reconstructions are measured on 4 of them");
+        assertThat(view.locator("line-picture [role=img]").first())
+                .hasAttribute("aria-label", Pattern.compile("Loss.*with the reconstruction 1\\.5.*"));
+        waitUntilDrawn("line-picture canvas");
+        waitUntilDrawn("density-histogram canvas");
+        assertThat(view.locator("table").first()).containsText("0 to 31");
+        page.setViewportSize(390, 800);
+        assertThat((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                .isTrue();
+        assertThat(complaints).isEmpty();
     }
 
     @Test

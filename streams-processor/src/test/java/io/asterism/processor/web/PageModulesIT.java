@@ -74,16 +74,8 @@ class PageModulesIT {
     @Test
     void holdsToTheLanguage() throws IOException {
         Map<String, String> modules = new TreeMap<>();
-        for (String folder : List.of("/app", "/page")) {
-            Path files =
-                    Path.of(URI.create(Objects.requireNonNull(PageModulesIT.class.getResource(resource(folder + "/")))
-                            .toString()));
-            try (Stream<Path> listed = Files.list(files)) {
-                for (Path file : listed.toList()) {
-                    modules.put(folder + "/" + file.getFileName(), Files.readString(file));
-                }
-            }
-        }
+        read("/app", Path.of("src", "main", "resources", "META-INF", "resources", "app"), modules);
+        read("/page", Path.of("src", "test", "resources", "page"), modules);
         assertThat(modules).containsKeys("/app/asterism-app.js", "/page/lint.js");
         try (Chromium chromium = Chromium.launch()) {
             assumeTrue(chromium.isThere(), Chromium.MISSING);
@@ -102,6 +94,14 @@ class PageModulesIT {
                             "/app/wrong.js 4 6133",
                             "/app/wrong.js 5 7027",
                             "/app/wrong.js 7 2554");
+        }
+    }
+
+    private static void read(String path, Path folder, Map<String, String> modules) throws IOException {
+        try (Stream<Path> listed = Files.list(folder)) {
+            for (Path file : listed.toList()) {
+                modules.put(path + "/" + file.getFileName(), Files.readString(file));
+            }
         }
     }
 

@@ -3,8 +3,12 @@ package io.asterism.standalone.results;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.asterism.processor.answers.quality.LatentCensus;
+import io.asterism.processor.answers.quality.PositionQuality;
+import io.asterism.processor.answers.quality.QualityFigures;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.counting.QualitySums;
 import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.counting.TaskFigures.Progress;
 import io.asterism.processor.counting.Window;
@@ -73,6 +77,7 @@ public final class SaeResults {
         names.add("components.json");
         names.add(SUBSPACES);
         names.add("latents.csv");
+        names.add("quality.json");
         names.add("summary.json");
         return names;
     }
@@ -131,6 +136,7 @@ public final class SaeResults {
         }
         matrices.requireHealthy();
         try {
+            write(directory.resolve("quality.json"), quality(pairs.get(0)));
             write(directory.resolve("summary.json"), summary(seconds, phases, version));
         } catch (IOException e) {
             throw unwritable(directory, e);
@@ -226,6 +232,18 @@ public final class SaeResults {
         LatentSums sums = LatentSums.zero(manifest.getDSae());
         tasks.forEach(task -> sums.add(task.sums(Window.TOTAL)));
         return sums;
+    }
+
+    private QualityFile quality(PairCounts lowest) {
+        QualitySums sums = new QualitySums();
+        tasks.forEach(task -> sums.add(task.quality(Window.TOTAL)));
+        return new QualityFile(
+                manifest.getSae(),
+                manifest.getThresholds().get(0),
+                lowest.tokens(),
+                LatentCensus.of(lowest, lowest, manifest.getDSae()),
+                QualityFigures.of(sums),
+                PositionQuality.of(sums));
     }
 
     private Summary summary(double seconds, Phases phases, String version) {

@@ -7,6 +7,7 @@ import io.asterism.processor.counting.DensePairs;
 import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.counting.QualitySums;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.directory.SaeState;
 import io.asterism.processor.directory.SaeView;
@@ -88,6 +89,11 @@ class StrongestPairsTest {
 
         @Override
         public LatentSums sums(Window window) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<QualitySums> quality(List<Window> windows) {
             throw new UnsupportedOperationException();
         }
 
