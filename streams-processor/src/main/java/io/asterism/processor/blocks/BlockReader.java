@@ -30,13 +30,16 @@ public final class BlockReader {
      * @throws BrokenBlockException with the block's name, if it is refused or goes on after what was read
      */
     public static <T> T read(Object name, byte[] block, Function<BlockReader, T> layout) {
+        BlockReader in = new BlockReader(block, 0);
         try {
-            BlockReader in = new BlockReader(block, 0);
             T value = layout.apply(in);
             in.expectEnd();
             return value;
         } catch (BrokenBlockException e) {
             throw e.in(name, block.length);
+        } catch (ArrayIndexOutOfBoundsException e) {
+            // The array's own bounds are the check of single bytes.
+            throw in.endsTooEarly().in(name, block.length);
         }
     }
 
@@ -65,24 +68,24 @@ public final class BlockReader {
         }
     }
 
-    /** One byte, 0 to 255. */
+    /**
+     * One byte, 0 to 255.
+     *
+     * @throws ArrayIndexOutOfBoundsException behind the end; {@link #read} makes a refusal of it. Rows are read through here while tokens
+     *     are counted, so there is no other check
+     */
     public int u8() {
-        try {
-            return bytes[at++] & 0xff;
-        } catch (ArrayIndexOutOfBoundsException e) {
-            throw endsTooEarly();
-        }
+        return bytes[at++] & 0xff;
     }
 
-    /** A base-128 number, low digits first, of up to 64 bits. */
+    /**
+     * A base-128 number, low digits first, of up to 64 bits.
+     *
+     * @throws ArrayIndexOutOfBoundsException behind the end, as {@link #u8}
+     */
     public long varint() {
-        // The array's own bounds are the check: rows are read through here while tokens are counted.
-        try {
-            byte b = bytes[at++];
-            return b >= 0 ? b : longVarint(b);
-        } catch (ArrayIndexOutOfBoundsException e) {
-            throw endsTooEarly();
-        }
+        byte b = bytes[at++];
+        return b >= 0 ? b : longVarint(b);
     }
 
     private long longVarint(byte first) {

@@ -46,9 +46,12 @@ final class BlockEncoder {
 
     private static void writePlaces(Cells row, int from, int to, int places, BlockWriter out) {
         if (places == PLACES_LISTED) {
+            byte[] bytes = out.room(to - from);
+            int at = out.size();
             for (int k = from; k < to; k++) {
-                out.u8(row.columns[k]);
+                bytes[at + k - from] = (byte) row.columns[k];
             }
+            out.skip(to - from);
         } else if (places == PLACES_BITMAP) {
             byte[] bytes = out.room(BITMAP_BYTES);
             int at = out.size();
