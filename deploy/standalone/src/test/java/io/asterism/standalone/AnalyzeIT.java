@@ -9,6 +9,7 @@ import io.asterism.schemas.npz.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,9 +159,12 @@ class AnalyzeIT {
 
     private void killAt(BooleanSupplier moment, int millisLater, String... arguments) throws InterruptedException {
         Process process = launcher.start(arguments);
-        while (!moment.getAsBoolean() && process.isAlive()) {
-            Thread.sleep(5);
-        }
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(5))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .pollInSameThread()
+                .until(() -> moment.getAsBoolean() || !process.isAlive());
         process.waitFor(millisLater, TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
     }

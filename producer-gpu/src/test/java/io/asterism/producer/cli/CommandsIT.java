@@ -175,11 +175,10 @@ class CommandsIT {
             SaeManifest manifest, List<Context> contexts, List<List<SparseActivations>> activations, int sae)
             throws InvalidActivationsException, InterruptedException {
         String topic = new Topics("p").activations(new SaeId(manifest.getSae()));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!topics().contains(topic) || Log.committed(kafka, topic).size() < contexts.size()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-            Thread.sleep(100);
-        }
+        await().atMost(Duration.ofMinutes(1))
+                .pollInSameThread()
+                .until(() ->
+                        topics().contains(topic) && Log.committed(kafka, topic).size() >= contexts.size());
         AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
         ActivationColumns columns = new ActivationColumns(manifest);
         List<ConsumerRecord<byte[], byte[]>> records = Log.committed(kafka, topic);

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,9 +114,8 @@ class FeederIT {
             Feeder feeder = new Feeder(kafka, topics, topics.documents(), source, 100);
             Thread thread = new Thread(feeder);
             thread.start();
-            while (feeder.position() < 30L * (round + 1)) {
-                Thread.sleep(10);
-            }
+            long wanted = 30L * (round + 1);
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> feeder.position() >= wanted);
             feeder.close();
             thread.join();
         }

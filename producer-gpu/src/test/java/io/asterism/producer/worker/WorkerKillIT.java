@@ -6,6 +6,7 @@ import io.asterism.broker.EmbeddedBroker;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.KafkaConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,15 +72,16 @@ class WorkerKillIT {
                 .start();
     }
 
-    private static void await(KafkaConnection kafka, Process worker, double share) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    private static void await(KafkaConnection kafka, Process worker, double share) {
         try (Admin admin = kafka.admin();
                 Consumer<byte[], byte[]> consumer = kafka.reader()) {
-            while (consumed(admin, consumer) < share) {
-                assertThat(worker.isAlive()).isTrue();
-                assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-                Thread.sleep(10);
-            }
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(10))
+                    .pollInSameThread()
+                    .failFast("the worker ended", () -> !worker.isAlive())
+                    .until(() -> consumed(admin, consumer) >= share);
         }
     }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,12 +83,8 @@ class StreamEndIT {
     }
 
     /** A transaction's marker is written a moment after its commit returns. */
-    private void awaitReachedAt(long next, String situation) throws InterruptedException {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (!isReachedAt(next)) {
-            assertThat(System.nanoTime()).as(situation).isLessThan(deadline);
-            Thread.sleep(20);
-        }
+    private void awaitReachedAt(long next, String situation) {
+        Awaitility.await(situation).atMost(SOON).pollInSameThread().until(() -> isReachedAt(next));
     }
 
     private boolean isReachedAt(long next) {
