@@ -62,9 +62,9 @@ final class PaneCounts {
 
     /** Counts a batch. */
     void count(TokenBatch batch, PairKernel kernel) {
-        long start = System.nanoTime();
+        long start = TokenJournal.nanos();
         kernel.count(batch, pairs);
-        journal.add(batch, System.nanoTime() - start);
+        journal.add(batch, TokenJournal.nanos() - start);
         changed = true;
     }
 

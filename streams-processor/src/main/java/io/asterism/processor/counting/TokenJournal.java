@@ -3,6 +3,8 @@ package io.asterism.processor.counting;
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BrokenBlockException;
 import io.asterism.processor.blocks.LiveBlocks.BlockSink;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,11 +19,13 @@ final class TokenJournal {
      *
      * @param bytes most bytes of tokens, which wait on the heap for a commit
      * @param share most bytes of tokens for each byte of the rows that they stand for
-     * @param nanos longest that counting them took, as taking the state back will have to do it again
+     * @param nanos most processor time that counting them took, as taking the state back will have to do it again
      */
     record Limits(long bytes, double share, long nanos) {
         static final Limits DEFAULT = new Limits(64L << 20, 0.5, 5_000_000_000L);
     }
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** Entries after which a block ends: far below what a record may hold. */
     private static final int BLOCK_ENTRIES = 1 << 18;
@@ -42,7 +46,12 @@ final class TokenJournal {
         this.limits = limits;
     }
 
-    /** Takes the tokens of a batch, which it took so long to count. */
+    /** This thread's processor time: how busy the machine is must not decide what is stored. */
+    static long nanos() {
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
+    /** Takes the tokens of a batch, which it took so much processor time to count. */
     void add(TokenBatch batch, long countingNanos) {
         nanos += countingNanos;
         int from = 0;
@@ -117,7 +126,7 @@ final class TokenJournal {
         if (loaded.isEmpty()) {
             return;
         }
-        long start = System.nanoTime();
+        long start = nanos();
         for (int number = 0; number < loaded.size(); number++) {
             BlockReader.read(BlockKey.paneTokens(pane, number), loaded.get(number), in -> {
                 form.decode(in, batch, count);
@@ -127,6 +136,6 @@ final class TokenJournal {
         stored += loaded.size();
         loaded.clear();
         count.run();
-        nanos += System.nanoTime() - start;
+        nanos += nanos() - start;
     }
 }
