@@ -50,7 +50,14 @@ public final class Manifests {
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
             new SpecificDatumWriter<SaeManifest>(SaeManifest.getClassSchema(), DATA).write(identity, encoder);
             encoder.flush();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            // The last field came later. Where it says nothing, its one byte is left out, so that former SAEs keep
+            // their hash.
+            sha256.update(
+                    bytes.toByteArray(),
+                    0,
+                    bytes.size() - (manifest.getInterventionSha256().isEmpty() ? 1 : 0));
+            byte[] digest = sha256.digest();
             return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -70,4 +70,9 @@ public record Topics(String prefix) {
     public String workerGroup() {
         return prefix + ".workers";
     }
+
+    /** The consumer group of the workers that read all documents once more, for a counterfactual variant of the SAEs. */
+    public String workerGroup(String variant) {
+        return workerGroup() + "." + variant;
+    }
 }

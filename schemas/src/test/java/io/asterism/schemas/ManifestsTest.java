@@ -4,9 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +42,27 @@ class ManifestsTest {
                         Manifests.hash(changed(m -> m.setThresholds(List.of(0.0)))),
                         Manifests.hash(changed(m -> m.setSaeSha256("ab"))),
                         Manifests.hash(changed(m -> m.setSpecialTokens(SpecialTokens.COUNTED))),
+                        Manifests.hash(changed(m -> m.setInterventionSha256("ab"))),
                         Manifests.hash(changed(m -> m.setDeclaredL0(12.5)))))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theHashOfAnSaeThatNothingIntervenesInIsWhatItWasBeforeInterventions() throws Exception {
+        Schema present = SaeManifest.getClassSchema();
+        Schema former = Schema.createRecord(present.getName(), "", present.getNamespace(), false);
+        former.setFields(present.getFields().stream()
+                .filter(field -> !field.name().equals("intervention_sha256"))
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList());
+        GenericRecord record = new GenericData.Record(former);
+        former.getFields().forEach(field -> record.put(field.name(), manifest.get(field.name())));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        new SpecificDatumWriter<GenericRecord>(former).write(record, encoder);
+        encoder.flush();
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+        assertThat(Manifests.hash(manifest)).isEqualTo(HexFormat.of().formatHex(digest, 0, 8));
     }
 
     @Test

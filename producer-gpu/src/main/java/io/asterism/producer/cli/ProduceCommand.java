@@ -5,6 +5,7 @@ import io.asterism.producer.feed.CorpusSource;
 import io.asterism.producer.feed.Feeder;
 import io.asterism.producer.jobs.JobWorker;
 import io.asterism.producer.reading.ModelReader;
+import io.asterism.producer.reading.Variant;
 import io.asterism.producer.worker.Worker;
 import io.asterism.producer.worker.WorkerCounters;
 import io.asterism.producer.worker.WorkerSettings;
@@ -83,16 +84,20 @@ public final class ProduceCommand implements Callable<Integer> {
         KafkaConnection kafka = settings.kafka();
         kafka.requireBroker();
         List<ModelReader> readers = new ArrayList<>();
-        try (WorkerSlot slot = WorkerSlot.take(topics.workerGroup())) {
+        Optional<String> variant = reader.variant().map(Variant::name);
+        String group = variant.map(topics::workerGroup).orElseGet(topics::workerGroup);
+        try (WorkerSlot slot = WorkerSlot.take(group)) {
             devices.forEach(device -> readers.add(reader.open(device, documents)));
-            String name = instance.orElse(slot.instance());
+            String own = instance.orElse(slot.instance());
+            String name = variant.map(it -> own + "." + it).orElse(own);
             List<Worker> workers = new ArrayList<>();
             for (int i = 0; i < readers.size(); i++) {
-                workers.add(new Worker(kafka, topics, worker(name, i, settings), readers.get(i)));
+                workers.add(new Worker(kafka, topics, worker(name, i, settings).withVariant(variant), readers.get(i)));
             }
             workers.get(0).prepare();
             List<JobWorker> jobs = new ArrayList<>();
-            for (int i = 0; i < readers.size(); i++) {
+            // A model's jobs are for workers that hold it as it is.
+            for (int i = 0; variant.isEmpty() && i < readers.size(); i++) {
                 jobs.add(JobWorker.of(kafka, topics, nameOf(name, i), readers.get(i)));
             }
             work(kafka, topics, workers, jobs, documents);

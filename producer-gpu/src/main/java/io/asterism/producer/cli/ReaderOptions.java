@@ -9,6 +9,7 @@ import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.reading.QualityShare;
 import io.asterism.producer.reading.ReaderSettings;
 import io.asterism.producer.reading.SampleTexts;
+import io.asterism.producer.reading.Variant;
 import io.asterism.producer.sae.SaeSource;
 import io.asterism.schemas.CountingSettings;
 import io.asterism.schemas.Document;
@@ -97,6 +98,28 @@ public final class ReaderOptions {
                             + "${DEFAULT-VALUE}).")
     double qualityShare;
 
+    @Option(
+            names = "--intervene",
+            paramLabel = "FILE",
+            description = "Interventions to read under, with --variant; they may name the SAEs by their ids.")
+    Optional<Path> intervene = Optional.empty();
+
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            description = "Publish what the SAEs read under --intervene as <sae>.NAME, counted like any SAE.")
+    Optional<String> variant = Optional.empty();
+
+    /** What the model is read under, where it is not read as it is. */
+    Optional<Variant> variant() {
+        if (intervene.isPresent() != variant.isPresent()) {
+            throw new InputException(
+                    "%s is given alone, expected --intervene FILE and --variant NAME together",
+                    variant.isPresent() ? "--variant" : "--intervene");
+        }
+        return variant.map(name -> new Variant(name, intervene.orElseThrow()));
+    }
+
     /** Whether the demonstration world's model reads. */
     public boolean areOfTheWorld() {
         return model.isEmpty() && saes.isEmpty();
@@ -163,7 +186,8 @@ public final class ReaderOptions {
                 .withDevice(device)
                 .withQualityShare(new QualityShare(qualityShare))
                 .withAcceptAnyway(acceptAnyway);
-        ReaderSettings named = modelName.map(settings::withModelName).orElse(settings);
+        ReaderSettings varied = variant().map(settings::withVariant).orElse(settings);
+        ReaderSettings named = modelName.map(varied::withModelName).orElse(varied);
         return contextSize.map(named::withContextSize).orElse(named);
     }
 }

@@ -9,6 +9,7 @@ import io.asterism.producer.sae.LatentReading;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.sae.SparseRows;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One change of a forward pass, all that it needs at hand.
@@ -36,20 +37,26 @@ record Intervention(
         return needsReading() ? Optional.of(sae.orElseThrow().read(flat(tensor, keeper))) : Optional.empty();
     }
 
-    /** The target's tensor, {@code [batch, tokens, dOut]}, as it is afterwards; in the same manager. */
-    NDArray apply(NDArray tensor, int first, Optional<LatentReading> reading) {
+    /**
+     * The target's tensor, {@code [batch, tokens, dOut]}, as it is afterwards; in the same manager.
+     *
+     * @param lengths tokens of each row; what is behind them stays as it is
+     */
+    NDArray apply(NDArray tensor, int first, IntUnaryOperator lengths, Optional<LatentReading> reading) {
         Shape shape = tensor.getShape();
         int tokens = Math.toIntExact(shape.get(1));
         boolean[] chosen = new boolean[Math.toIntExact(shape.get(0)) * tokens];
         int count = 0;
         for (int i = 0; i < chosen.length; i++) {
             int at = i % tokens;
-            chosen[i] = positions.have(
-                    i,
-                    first + at,
-                    at == tokens - 1,
-                    change.latents(),
-                    reading.map(LatentReading::rows).orElse(NONE));
+            int end = Math.min(tokens, lengths.applyAsInt(i / tokens));
+            chosen[i] = at < end
+                    && positions.have(
+                            i,
+                            first + at,
+                            at == end - 1,
+                            change.latents(),
+                            reading.map(LatentReading::rows).orElse(NONE));
             count += chosen[i] ? 1 : 0;
         }
         if (count == 0) {

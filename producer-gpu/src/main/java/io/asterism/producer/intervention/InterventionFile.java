@@ -4,8 +4,11 @@ import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.tensors.JsonConfig;
+import io.asterism.producer.tokens.Sha256;
 import io.asterism.schemas.InputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,16 +16,33 @@ import java.util.Optional;
 final class InterventionFile {
     private final LanguageModel model;
     private final SaeShelf shelf;
+    private final List<Intervention> interventions = new ArrayList<>();
+    private final StringBuilder said = new StringBuilder();
 
-    InterventionFile(LanguageModel model, SaeShelf shelf) {
+    private InterventionFile(LanguageModel model, SaeShelf shelf) {
         this.model = model;
         this.shelf = shelf;
     }
 
-    List<Intervention> read(Path file) {
-        return JsonConfig.readList(file).stream()
-                .map(json -> intervention(new Item(json)))
-                .toList();
+    static InterventionFile read(Path file, LanguageModel model, SaeShelf shelf) {
+        InterventionFile read = new InterventionFile(model, shelf);
+        for (JsonConfig json : JsonConfig.readList(file)) {
+            Item item = new Item(json);
+            Intervention intervention = read.intervention(item);
+            read.interventions.add(intervention);
+            read.said
+                    .append(item.canonical(intervention.sae().map(Sae::sha256)))
+                    .append('\n');
+        }
+        return read;
+    }
+
+    List<Intervention> interventions() {
+        return interventions;
+    }
+
+    String fingerprint() {
+        return Sha256.of(said.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private Intervention intervention(Item item) {

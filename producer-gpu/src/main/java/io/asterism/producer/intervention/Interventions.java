@@ -15,20 +15,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /** Changes of a model's forward pass, in the order in which they are made where they meet at one hook point. */
 public final class Interventions implements AutoCloseable {
     private final List<Intervention> all;
     private final SaeShelf shelf;
+    private final String fingerprint;
 
-    private Interventions(List<Intervention> all, SaeShelf shelf) {
+    private Interventions(List<Intervention> all, SaeShelf shelf, String fingerprint) {
         this.all = all;
         this.shelf = shelf;
+        this.fingerprint = fingerprint;
     }
 
     /** No changes. */
     public static Interventions none() {
-        return new Interventions(List.of(), new SaeShelf(Map.of(), Path.of("")));
+        return new Interventions(List.of(), new SaeShelf(Map.of(), Path.of("")), "");
     }
 
     /**
@@ -40,11 +43,20 @@ public final class Interventions implements AutoCloseable {
     public static Interventions read(Path file, LanguageModel model, Map<String, Sae> loaded) {
         SaeShelf shelf = new SaeShelf(loaded, file.toAbsolutePath().getParent());
         try {
-            return new Interventions(new InterventionFile(model, shelf).read(file), shelf);
+            InterventionFile read = InterventionFile.read(file, model, shelf);
+            return new Interventions(read.interventions(), shelf, read.fingerprint());
         } catch (RuntimeException e) {
             shelf.close();
             throw e;
         }
+    }
+
+    /**
+     * SHA-256, in hex, of all that they say and of the weights of the SAEs that they name, wherever those lie and however the file is
+     * laid out; empty where there is no file.
+     */
+    public String fingerprint() {
+        return fingerprint;
     }
 
     /**
@@ -53,10 +65,20 @@ public final class Interventions implements AutoCloseable {
      * @param pass owns what has to last from one hook point to another
      */
     public Map<HookPoint, HookEdit> edits(NDManager pass) {
+        return edits(pass, row -> Integer.MAX_VALUE);
+    }
+
+    /**
+     * The edits of one forward pass whose rows are padded behind.
+     *
+     * @param pass owns what has to last from one hook point to another
+     * @param lengths tokens of each row without its padding, which is left as it is
+     */
+    public Map<HookPoint, HookEdit> edits(NDManager pass, IntUnaryOperator lengths) {
         Map<HookPoint, List<HookEdit>> steps = new LinkedHashMap<>();
         for (Intervention each : all) {
             if (each.hook().equals(each.target())) {
-                add(steps, each.hook(), (tensor, first) -> atOnce(each, tensor, first));
+                add(steps, each.hook(), (tensor, first) -> atOnce(each, tensor, first, lengths));
             } else {
                 List<LatentReading> noted = new ArrayList<>();
                 add(steps, each.hook(), (tensor, first) -> {
@@ -66,8 +88,8 @@ public final class Interventions implements AutoCloseable {
                 add(
                         steps,
                         each.target(),
-                        (tensor, first) ->
-                                each.apply(tensor, first, noted.stream().findFirst()));
+                        (tensor, first) -> each.apply(
+                                tensor, first, lengths, noted.stream().findFirst()));
             }
         }
         Map<HookPoint, HookEdit> edits = new HashMap<>();
@@ -85,10 +107,10 @@ public final class Interventions implements AutoCloseable {
         steps.computeIfAbsent(hook, point -> new ArrayList<>()).add(edit);
     }
 
-    private static NDArray atOnce(Intervention intervention, NDArray tensor, int first) {
+    private static NDArray atOnce(Intervention intervention, NDArray tensor, int first, IntUnaryOperator lengths) {
         try (NDManager scope = tensor.getManager().newSubManager()) {
             Optional<LatentReading> reading = intervention.read(tensor, scope);
-            return intervention.apply(tensor, first, reading);
+            return intervention.apply(tensor, first, lengths, reading);
         }
     }
 

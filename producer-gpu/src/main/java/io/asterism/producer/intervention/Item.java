@@ -1,14 +1,17 @@
 package io.asterism.producer.intervention;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.tensors.JsonConfig;
 import io.asterism.schemas.InputException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +44,14 @@ final class Item {
 
     boolean has(String key) {
         return json.has(key);
+    }
+
+    /** All that it says, keys in order; its SAE by the hash of its weights, wherever it lies. */
+    String canonical(Optional<String> saeSha256) {
+        Map<String, JsonNode> sorted = new TreeMap<>();
+        json.root().properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
+        saeSha256.ifPresent(sha -> sorted.put("sae", TextNode.valueOf(sha)));
+        return sorted.toString();
     }
 
     Optional<String> text(String key) {

@@ -30,6 +30,7 @@ public interface ContextReader extends AutoCloseable {
      * that follows no other is the same to the last bit whatever else is read with it.
      *
      * @return {@code [contexts][saes]}
+     * @throws io.asterism.schemas.InputException if interventions make numbers of one of them that cannot be reckoned with
      */
     List<List<SparseActivations>> read(List<Context> contexts);
 

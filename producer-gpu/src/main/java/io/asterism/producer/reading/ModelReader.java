@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.asterism.producer.intervention.Interventions;
 import io.asterism.producer.model.Engines;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
@@ -49,6 +50,7 @@ public final class ModelReader implements ContextReader {
     private final List<Bucket> buckets;
     private final Set<HookPoint> hooks;
     private final QualityShare share;
+    private final Interventions interventions;
     private final SplicedPasses spliced;
     private final ReadingThreads threads;
 
@@ -60,7 +62,8 @@ public final class ModelReader implements ContextReader {
             ContextCutter cutter,
             Optional<SharedContexts> sharing,
             int contextSize,
-            QualityShare share) {
+            QualityShare share,
+            Interventions interventions) {
         this.model = model;
         this.saes = saes;
         this.tokens = tokens;
@@ -73,6 +76,7 @@ public final class ModelReader implements ContextReader {
                 .flatMap(sae -> Stream.of(sae.hook(), sae.target()))
                 .collect(Collectors.toSet());
         this.share = share;
+        this.interventions = interventions;
         this.spliced = new SplicedPasses(model, saes, manifests.get(0).getSpecialTokens() == SpecialTokens.COUNTED);
         this.threads = new ReadingThreads(device);
     }
@@ -206,7 +210,11 @@ public final class ModelReader implements ContextReader {
         try (NDManager step = model.manager().newSubManager()) {
             NDArray batch = step.create(ids, new Shape(bucket.rows(), bucket.length()));
             List<Row> measured = targets.isEmpty() ? measured(rows, contexts) : List.of();
-            Map<HookPoint, NDArray> tensors = model.read(batch, hooksFor(measured));
+            Map<HookPoint, NDArray> tensors = model.read(
+                    batch,
+                    hooksFor(measured),
+                    interventions.edits(
+                            step, row -> row < rows.size() ? rows.get(row).tokens() : 0));
             List<Encoded> encoded = saes.stream()
                     .map(sae -> sae.encode(flat(tensors, sae.hook()), flat(tensors, sae.target())))
                     .toList();
@@ -313,6 +321,7 @@ public final class ModelReader implements ContextReader {
     public void close() {
         threads.close();
         tokens.close();
+        interventions.close();
         saes.forEach(Sae::close);
         model.close();
     }

@@ -1,5 +1,6 @@
 package io.asterism.producer.reading;
 
+import io.asterism.producer.intervention.Interventions;
 import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.sae.SaeSource;
@@ -8,8 +9,10 @@ import io.asterism.schemas.InputException;
 import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeManifest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -38,23 +41,51 @@ final class ReaderAssembly {
         OptionalInt bos = opening.id();
         int contextSize = contextSize(bos.isPresent());
         ContextCutter cutter = tokens.cutter(bos, contextSize);
-        return new ModelReader(
-                model,
-                saes,
-                tokens,
-                new SaeGate(model, saes)
-                        .pass(manifests(opening, contextSize), settings.sample(), cutter, settings.acceptAnyway()),
-                cutter,
-                settings.contextPolicy() == ContextPolicy.CONCATENATE
-                        ? Optional.of(new SharedContexts(bos, contextSize))
-                        : Optional.empty(),
-                contextSize,
-                qualityShare());
+        Interventions interventions = interventions();
+        try {
+            return new ModelReader(
+                    model,
+                    saes,
+                    tokens,
+                    new SaeGate(model, saes, interventions)
+                            .pass(
+                                    manifests(opening, contextSize, interventions),
+                                    settings.sample(),
+                                    cutter,
+                                    settings.acceptAnyway()),
+                    cutter,
+                    settings.contextPolicy() == ContextPolicy.CONCATENATE
+                            ? Optional.of(new SharedContexts(bos, contextSize))
+                            : Optional.empty(),
+                    contextSize,
+                    qualityShare(),
+                    interventions);
+        } catch (RuntimeException e) {
+            interventions.close();
+            throw e;
+        }
     }
 
-    /** None where the model gives no logits, as losses cannot be taken then. */
+    /** None where the model gives no logits, as losses cannot be taken then, nor where something has intervened in it already. */
     private QualityShare qualityShare() {
-        return model.transformer().givesLogits() ? settings.qualityShare() : QualityShare.NONE;
+        return model.transformer().givesLogits() && settings.variant().isEmpty()
+                ? settings.qualityShare()
+                : QualityShare.NONE;
+    }
+
+    /** They name the SAEs by the ids that these have without them. */
+    private Interventions interventions() {
+        Map<String, Sae> byId = new HashMap<>();
+        for (int i = 0; i < saes.size(); i++) {
+            byId.put(saes.get(i).id(modelName(), settings.saes().get(i)), saes.get(i));
+        }
+        return settings.variant()
+                .map(variant -> Interventions.read(variant.interventions(), model, byId))
+                .orElseGet(Interventions::none);
+    }
+
+    private String modelName() {
+        return settings.modelName().orElseGet(() -> ModelTokens.nameOf(settings.model()));
     }
 
     private Optional<Boolean> bosOfSaes() {
@@ -88,20 +119,21 @@ final class ReaderAssembly {
         return Math.max(least, Math.min(most, trained.orElse(LONGEST_UNASKED)));
     }
 
-    private List<SaeManifest> manifests(Opening opening, int contextSize) {
-        String modelName = settings.modelName().orElseGet(() -> ModelTokens.nameOf(settings.model()));
+    private List<SaeManifest> manifests(Opening opening, int contextSize, Interventions interventions) {
         String modelSha = Sha256.of(model.files());
         List<SaeManifest> manifests = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < saes.size(); i++) {
             SaeManifest.Builder builder = saes.get(i)
-                    .describe(modelName, settings.saes().get(i))
+                    .describe(modelName(), settings.saes().get(i))
                     .setModelSha256(modelSha)
                     .setTokenizerSha256(tokens.sha256())
                     .setContextSize(contextSize)
                     .setContextPolicy(settings.contextPolicy().inManifests())
                     .setBosPolicy(opening.inManifests())
-                    .setSpecialTokens(settings.specialTokens());
+                    .setSpecialTokens(settings.specialTokens())
+                    .setInterventionSha256(interventions.fingerprint());
+            settings.variant().ifPresent(variant -> builder.setSae(variant.of(builder.getSae())));
             SaeManifest manifest = settings.counting().applyTo(builder).build();
             Manifests.validate(manifest);
             if (!ids.add(manifest.getSae())) {

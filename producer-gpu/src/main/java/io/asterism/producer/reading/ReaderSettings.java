@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param sample what the SAEs are tried on before anything of theirs is published
  * @param acceptAnyway whether SAEs are taken that do badly on it
  * @param qualityShare which contexts the SAEs' quality is measured on
+ * @param variant what the model is read under, where it is not read as it is
  */
 public record ReaderSettings(
         Path model,
@@ -35,7 +36,8 @@ public record ReaderSettings(
         String device,
         SampleTexts sample,
         boolean acceptAnyway,
-        QualityShare qualityShare) {
+        QualityShare qualityShare,
+        Optional<Variant> variant) {
 
     /** SAEs as their files describe them, special tokens masked, counted by default settings. */
     public static ReaderSettings of(Path model, List<Path> saes) {
@@ -51,7 +53,8 @@ public record ReaderSettings(
                 "auto",
                 SampleTexts.PROSE,
                 false,
-                QualityShare.NONE);
+                QualityShare.NONE,
+                Optional.empty());
     }
 
     /** The same with other SAEs. */
@@ -68,7 +71,8 @@ public record ReaderSettings(
                 device,
                 sample,
                 acceptAnyway,
-                qualityShare);
+                qualityShare,
+                variant);
     }
 
     /** The same with other counting. */
@@ -85,7 +89,8 @@ public record ReaderSettings(
                 device,
                 sample,
                 acceptAnyway,
-                qualityShare);
+                qualityShare,
+                variant);
     }
 
     /** The same with another name of the model. */
@@ -102,7 +107,8 @@ public record ReaderSettings(
                 device,
                 sample,
                 acceptAnyway,
-                qualityShare);
+                qualityShare,
+                variant);
     }
 
     /** The same with another policy for special tokens. */
@@ -119,7 +125,8 @@ public record ReaderSettings(
                 device,
                 sample,
                 acceptAnyway,
-                qualityShare);
+                qualityShare,
+                variant);
     }
 
     /** The same with another policy for the BOS. */
@@ -136,7 +143,8 @@ public record ReaderSettings(
                 device,
                 sample,
                 acceptAnyway,
-                qualityShare);
+                qualityShare,
+                variant);
     }
 
     /** The same with documents read apart or not. */
@@ -153,7 +161,8 @@ public record ReaderSettings(
                 device,
                 sample,
                 acceptAnyway,
-                qualityShare);
+                qualityShare,
+                variant);
     }
 
     /** The same with shorter or longer contexts. */
@@ -170,7 +179,8 @@ public record ReaderSettings(
                 device,
                 sample,
                 acceptAnyway,
-                qualityShare);
+                qualityShare,
+                variant);
     }
 
     /** The same on another device. */
@@ -187,7 +197,8 @@ public record ReaderSettings(
                 other,
                 sample,
                 acceptAnyway,
-                qualityShare);
+                qualityShare,
+                variant);
     }
 
     /** The same, tried on other texts. */
@@ -204,7 +215,8 @@ public record ReaderSettings(
                 device,
                 other,
                 acceptAnyway,
-                qualityShare);
+                qualityShare,
+                variant);
     }
 
     /** The same, with or without SAEs that do badly on the sample. */
@@ -221,7 +233,8 @@ public record ReaderSettings(
                 device,
                 sample,
                 accept,
-                qualityShare);
+                qualityShare,
+                variant);
     }
 
     /** The same with the SAEs' quality measured on other contexts. */
@@ -238,6 +251,25 @@ public record ReaderSettings(
                 device,
                 sample,
                 acceptAnyway,
-                other);
+                other,
+                variant);
+    }
+
+    /** The same under interventions. */
+    public ReaderSettings withVariant(Variant other) {
+        return new ReaderSettings(
+                model,
+                modelName,
+                saes,
+                counting,
+                specialTokens,
+                bos,
+                contextPolicy,
+                contextSize,
+                device,
+                sample,
+                acceptAnyway,
+                qualityShare,
+                Optional.of(other));
     }
 }

@@ -3,6 +3,8 @@ package io.asterism.producer.reading;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.asterism.producer.intervention.Interventions;
+import io.asterism.producer.model.HookEdit;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.sae.Encoded;
@@ -39,12 +41,20 @@ final class SaeGate {
 
     private final LanguageModel model;
     private final List<Sae> saes;
+    private final Interventions interventions;
     private final Set<HookPoint> hooks;
     private final List<Fidelity> measured;
 
-    SaeGate(LanguageModel model, List<Sae> saes) {
+    /**
+     * A gate.
+     *
+     * @param interventions under which the sample is read once more, so that those that lead to no numbers are found before anything is
+     *     published; the SAEs are measured without them
+     */
+    SaeGate(LanguageModel model, List<Sae> saes, Interventions interventions) {
         this.model = model;
         this.saes = saes;
+        this.interventions = interventions;
         this.hooks = saes.stream()
                 .flatMap(sae -> Stream.of(sae.hook(), sae.target()))
                 .collect(Collectors.toSet());
@@ -161,7 +171,13 @@ final class SaeGate {
             }
         }
         try (NDManager step = model.manager().newSubManager()) {
-            Map<HookPoint, NDArray> tensors = model.read(step.create(ids, new Shape(batch.size(), length)), hooks);
+            NDArray rows = step.create(ids, new Shape(batch.size(), length));
+            Map<HookPoint, HookEdit> edits =
+                    interventions.edits(step, row -> batch.get(row).tokenIds().length);
+            if (!edits.isEmpty()) {
+                model.read(rows, hooks, edits);
+            }
+            Map<HookPoint, NDArray> tensors = model.read(rows, hooks);
             List<Tried> tried = new ArrayList<>();
             for (Sae sae : saes) {
                 NDArray target = flat(tensors, sae.target());

@@ -131,7 +131,12 @@ public final class Sae implements AutoCloseable {
 
     /** Begins its manifest with all that the SAE itself knows. */
     public SaeManifest.Builder describe(String modelName, SaeSource source) {
-        return SaeDescription.of(spec, folded, modelName, source).setSaeSha256(Sha256.of(List.of(file)));
+        return SaeDescription.of(spec, folded, modelName, source).setSaeSha256(sha256());
+    }
+
+    /** SHA-256, in hex, of the file that holds its weights. */
+    public String sha256() {
+        return Sha256.of(List.of(file));
     }
 
     /** Internal thresholds on the activations as they are published, {@code [latents]}; empty where it has none. */

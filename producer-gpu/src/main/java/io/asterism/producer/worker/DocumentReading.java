@@ -10,10 +10,12 @@ import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -47,15 +49,51 @@ final class DocumentReading {
             contexts.addAll(document.contexts());
         }
         List<Context> arranged = reader.arrange(contexts);
-        List<List<SparseActivations>> activations = arranged.isEmpty() ? List.of() : reader.read(arranged);
+        List<ContextOutcome> contextOutcomes = arranged.isEmpty() ? List.of() : read(arranged, reader);
         List<Reading.Outcome> outcomes = new ArrayList<>();
         int first = 0;
         for (Tokenised document : documents) {
             int next = first + document.contexts().size();
-            outcomes.add(outcome(document, arranged.subList(first, next), activations.subList(first, next)));
+            outcomes.add(outcome(document, arranged.subList(first, next), contextOutcomes.subList(first, next)));
             first = next;
         }
         return new Reading(outcomes, offsetsBehind(records));
+    }
+
+    /**
+     * What came of one context.
+     *
+     * @param activations {@code [saes]}
+     * @param refusal why there are none; empty where there are
+     */
+    private record ContextOutcome(List<SparseActivations> activations, String refusal) {}
+
+    /** Where the contexts cannot be read together, each is read with those alone that it shares a row with. */
+    private static List<ContextOutcome> read(List<Context> contexts, ContextReader reader) {
+        try {
+            return reader.read(contexts).stream()
+                    .map(activations -> new ContextOutcome(activations, ""))
+                    .toList();
+        } catch (InputException e) {
+            int end = endOfRow(contexts, 0);
+            if (end == contexts.size()) {
+                return Collections.nCopies(end, new ContextOutcome(List.of(), e.getMessage()));
+            }
+            List<ContextOutcome> outcomes = new ArrayList<>();
+            for (int from = 0; from < contexts.size(); from = end) {
+                end = endOfRow(contexts, from);
+                outcomes.addAll(read(contexts.subList(from, end), reader));
+            }
+            return outcomes;
+        }
+    }
+
+    private static int endOfRow(List<Context> contexts, int from) {
+        int end = from + 1;
+        while (end < contexts.size() && contexts.get(end).follows()) {
+            end++;
+        }
+        return end;
     }
 
     private Tokenised tokenise(ConsumerRecord<byte[], byte[]> record) {
@@ -81,17 +119,22 @@ final class DocumentReading {
         }
     }
 
-    private Reading.Outcome outcome(
-            Tokenised document, List<Context> contexts, List<List<SparseActivations>> activations) {
-        if (!document.refusal().isEmpty()) {
-            return new Reading.Dead(document.source(), document.refusal());
+    private Reading.Outcome outcome(Tokenised document, List<Context> contexts, List<ContextOutcome> contextOutcomes) {
+        Optional<String> refusal = Stream.concat(
+                        Stream.of(document.refusal()), contextOutcomes.stream().map(ContextOutcome::refusal))
+                .filter(reason -> !reason.isEmpty())
+                .findFirst();
+        if (refusal.isPresent()) {
+            return new Reading.Dead(document.source(), refusal.get());
         }
         List<List<byte[]>> values = new ArrayList<>();
         for (int sae = 0; sae < encoders.size(); sae++) {
             List<byte[]> ofSae = new ArrayList<>();
-            for (int c = 0; c < activations.size(); c++) {
+            for (int c = 0; c < contexts.size(); c++) {
                 byte[] value = encoders.get(sae)
-                        .encode(contexts.get(c), activations.get(c).get(sae));
+                        .encode(
+                                contexts.get(c),
+                                contextOutcomes.get(c).activations().get(sae));
                 if (value.length > Topics.LARGEST_VALUE) {
                     return new Reading.Dead(
                             document.source(),
@@ -104,7 +147,7 @@ final class DocumentReading {
             values.add(ofSae);
         }
         long tokens = contexts.stream().mapToLong(c -> c.tokenIds().length).sum();
-        return new Reading.Read(document.source(), document.id(), activations.size(), tokens, values);
+        return new Reading.Read(document.source(), document.id(), contexts.size(), tokens, values);
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsetsBehind(List<ConsumerRecord<byte[], byte[]>> records) {

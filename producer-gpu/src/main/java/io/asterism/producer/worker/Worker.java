@@ -107,7 +107,7 @@ public final class Worker implements Runnable, AutoCloseable {
         try (Pipeline pipeline = new Pipeline(new DocumentReading(reader, settings.eventTimes()));
                 Transactions transactions = new Transactions(kafka, name);
                 Consumer<byte[], byte[]> consumer =
-                        kafka.consumer(topics.workerGroup(), name, settings.mostDocuments())) {
+                        kafka.consumer(settings.group(topics), name, settings.mostDocuments())) {
             for (String target : targets) {
                 partitions.put(target, consumer.partitionsFor(target).size());
             }

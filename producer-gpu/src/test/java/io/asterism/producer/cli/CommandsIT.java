@@ -10,6 +10,7 @@ import io.asterism.producer.reading.Context;
 import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.reading.ReaderSettings;
 import io.asterism.producer.reading.SparseActivations;
+import io.asterism.producer.reading.Variant;
 import io.asterism.producer.sae.SaeFiles;
 import io.asterism.producer.tokens.WordTokenizer;
 import io.asterism.producer.worker.Log;
@@ -40,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +109,7 @@ class CommandsIT {
                     .toList();
             List<List<SparseActivations>> activations = reader.read(contexts);
             for (int sae = 0; sae < 2; sae++) {
-                assertPublished(reader.manifests().get(sae), contexts, activations, sae);
+                assertPublished("p", reader.manifests().get(sae), contexts, activations, sae);
             }
             assertPartitionsAreSharedByTwo(new Topics("p"));
         } finally {
@@ -115,6 +117,69 @@ class CommandsIT {
             producer.join(TimeUnit.SECONDS.toMillis(60));
         }
         assertThat(producer.isAlive()).isFalse();
+    }
+
+    @Test
+    void publishesWhatAnInterventionMakesOfTheSameDocumentsBesideThem() throws Exception {
+        Path model = TinyGpt2.write(folder.resolve("twice"));
+        WordTokenizer.write(model, IntStream.range(2, 50).mapToObj(i -> "w" + i).toList());
+        Path a = sae("twice-a", 100, 1);
+        Path corpus = Files.writeString(
+                folder.resolve("twice.jsonl"),
+                IntStream.range(0, 60)
+                        .mapToObj(i -> String.format("{\"id\": \"d%d\", \"text\": \"%s\"}%n", i, words(i)))
+                        .collect(Collectors.joining()));
+        Path louder = Files.writeString(
+                folder.resolve("louder.json"),
+                "[{\"sae\": \"twice.twice-a\", \"op\": \"add\", \"latents\": [7], \"strength\": 2, \"positions\": \"last\"}]");
+        run(new IngestCommand(), "--corpus", corpus, "--prefix", "v", "--partitions", 2);
+        Object[] plain = {"--model", model, "--sae", a, "--accept-anyway", "--prefix", "v", "--devices", "cpu"};
+        Object[] varied = more(plain, "--intervene", louder, "--variant", "louder");
+        Thread first = producing(plain);
+        Thread second = producing(varied);
+        ReaderSettings settings = ReaderSettings.of(model, List.of(a)).withAcceptAnyway(true);
+        try (ModelReader reader = ModelReader.open(settings);
+                ModelReader under = ModelReader.open(settings.withVariant(new Variant("louder", louder)))) {
+            List<Context> contexts = IntStream.range(0, 60)
+                    .mapToObj(i -> reader.contexts(new Document("d" + i, "twice.jsonl", words(i), 0L)))
+                    .flatMap(List::stream)
+                    .toList();
+            assertPublished("v", reader.manifests().get(0), contexts, reader.read(contexts), 0);
+            assertPublished("v", under.manifests().get(0), contexts, under.read(contexts), 0);
+            assertThat(under.manifests().get(0).getSae()).isEqualTo("twice.twice-a.louder");
+        } finally {
+            for (Thread producer : List.of(first, second)) {
+                producer.interrupt();
+                producer.join(TimeUnit.SECONDS.toMillis(60));
+            }
+        }
+        Files.writeString(louder, Files.readString(louder).replace("\"strength\": 2", "\"strength\": 3"));
+        assertThatThrownBy(() -> run(new ProduceCommand(), varied))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("'twice.twice-a.louder' is already known")
+                .hasMessageContaining("intervention_sha256 is");
+        Files.writeString(louder, "[{\"sae\": \"twice.twice-b\", \"op\": \"ablate\", \"latents\": [7]}]");
+        assertThatThrownBy(() -> run(new ProduceCommand(), varied))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("twice.twice-b")
+                .hasMessageContaining("one of the ids twice.twice-a");
+        assertThatThrownBy(() -> run(new ProduceCommand(), more(plain, "--variant", "louder")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("--variant is given alone");
+        assertThatThrownBy(() -> run(new ProduceCommand(), more(plain, "--intervene", louder, "--variant", "a.b")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("'a.b'");
+    }
+
+    private static Object[] more(Object[] arguments, Object... others) {
+        return Stream.concat(Arrays.stream(arguments), Arrays.stream(others)).toArray();
+    }
+
+    private static Thread producing(Object... arguments) {
+        Thread producer = new Thread(() -> assertThatThrownBy(() -> run(new ProduceCommand(), arguments))
+                .isInstanceOf(InterruptedException.class));
+        producer.start();
+        return producer;
     }
 
     /** Of three partitions each device's worker has one at least, once the second has joined; the first may have read all by then. */
@@ -172,9 +237,13 @@ class CommandsIT {
     }
 
     private static void assertPublished(
-            SaeManifest manifest, List<Context> contexts, List<List<SparseActivations>> activations, int sae)
+            String prefix,
+            SaeManifest manifest,
+            List<Context> contexts,
+            List<List<SparseActivations>> activations,
+            int sae)
             throws InvalidActivationsException, InterruptedException {
-        String topic = new Topics("p").activations(new SaeId(manifest.getSae()));
+        String topic = new Topics(prefix).activations(new SaeId(manifest.getSae()));
         await().atMost(Duration.ofMinutes(1))
                 .pollInSameThread()
                 .until(() ->

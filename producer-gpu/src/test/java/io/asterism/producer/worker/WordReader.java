@@ -5,22 +5,25 @@ import io.asterism.producer.reading.ContextReader;
 import io.asterism.producer.reading.SparseActivations;
 import io.asterism.schemas.CountingSettings;
 import io.asterism.schemas.Document;
+import io.asterism.schemas.InputException;
 import io.asterism.schemas.LatentCard;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.SpecialTokens;
 import io.asterism.schemas.ThresholdKind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * A model whose tokens are the words of a text, four to a context. On the word {@code w<n>} latent n of each SAE is active, n + 1
- * strong. Texts with the word {@code poison} cannot be cut into contexts.
+ * strong. Texts with the word {@code poison} cannot be cut into contexts, and contexts with {@code w66666} cannot be read.
  */
 class WordReader implements ContextReader {
     static final int WIDTH = 70_000;
     private static final int CONTEXT = 4;
+    private static final int UNREADABLE = 66_666;
 
     private final List<SaeManifest> manifests;
 
@@ -104,6 +107,9 @@ class WordReader implements ContextReader {
             int tokens = context.tokenIds().length;
             int[] offsets = new int[tokens + 1];
             float[] activations = new float[tokens];
+            if (Arrays.stream(context.tokenIds()).anyMatch(id -> id == UNREADABLE)) {
+                throw new InputException("too large at %d", UNREADABLE);
+            }
             for (int t = 0; t < tokens; t++) {
                 offsets[t + 1] = t + 1;
                 activations[t] = context.tokenIds()[t] + 1;

@@ -85,6 +85,7 @@ class WorkerIT {
             send(producer, topics, "junk", new byte[] {1, 2, 3});
             send(producer, topics, "none", null);
             send(producer, topics, "poison", codec.encode(new Document("poison", "words", "w1 poison", 0L)));
+            send(producer, topics, "large", codec.encode(new Document("large", "words", "w1 w2 w3 w4 w66666 w5", 0L)));
             send(producer, topics, "empty", codec.encode(new Document("empty", "words", " ", 0L)));
             long tomorrow = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
             send(producer, topics, "ahead", codec.encode(new Document("ahead", "words", "w1", tomorrow)));
@@ -94,10 +95,10 @@ class WorkerIT {
         Worker worker = worker(topics, "w", new WordReader("words.a"));
         worker.prepare();
         try (Running running = new Running(worker)) {
-            await(() -> worker.counters().documents() == 57);
+            await(() -> worker.counters().documents() == 58);
             assertThat(running.isDone()).isFalse();
         }
-        assertThat(worker.counters().dead()).isEqualTo(5);
+        assertThat(worker.counters().dead()).isEqualTo(6);
         assertThat(worker.counters().empty()).isEqualTo(5 + 1);
         AvroCodec<DeadLetter> codec = AvroCodec.of(DeadLetter.getClassSchema());
         List<String> letters = Log.committed(kafka, topics.deadLetters()).stream()
@@ -105,14 +106,15 @@ class WorkerIT {
                 .map(letter -> new String(letter.getKey().array(), StandardCharsets.UTF_8) + ": " + letter.getReason())
                 .sorted()
                 .toList();
-        assertThat(letters).hasSize(5);
+        assertThat(letters).hasSize(6);
         assertThat(letters.get(0))
                 .startsWith("ahead: event time 2")
                 .contains("is in the future, expected at most PT1H");
         assertThat(letters.get(1)).startsWith("first: event time -9223372036854775808 is no date");
         assertThat(letters.get(2)).startsWith("junk: not a Document");
-        assertThat(letters.get(3)).startsWith("none: a record without value");
-        assertThat(letters.get(4)).startsWith("poison: it cannot be cut into contexts");
+        assertThat(letters.get(3)).isEqualTo("large: too large at 66666");
+        assertThat(letters.get(4)).startsWith("none: a record without value");
+        assertThat(letters.get(5)).startsWith("poison: it cannot be cut into contexts");
     }
 
     @Test

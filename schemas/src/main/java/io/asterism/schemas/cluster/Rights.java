@@ -62,6 +62,7 @@ public enum Rights {
                     topic(topics.jobs(), READ),
                     topic(topics.jobEvents(), READ, WRITE),
                     right(ResourceType.GROUP, topics.workerGroup(), PatternType.LITERAL, READ),
+                    under(ResourceType.GROUP, topics, "workers.", READ),
                     under(ResourceType.GROUP, topics, "jobs.", READ),
                     under(ResourceType.TRANSACTIONAL_ID, topics, "worker.", WRITE, DESCRIBE));
         }
