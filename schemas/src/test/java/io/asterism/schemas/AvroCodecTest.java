@@ -91,7 +91,7 @@ class AvroCodecTest {
                 .build();
         AvroCodec<SaeManifest> manifests = AvroCodec.of(SaeManifest.getClassSchema());
         assertThat(manifests.decode(manifests.encode(manifest))).isEqualTo(manifest);
-        LatentCard card = new LatentCard(3, 0.5f, 2f, ByteBuffer.wrap(new byte[] {1, 2}), List.of("a", "b"));
+        LatentCard card = new LatentCard(3, 0.5f, 2f, ByteBuffer.wrap(new byte[] {1, 2}), List.of("a", "b"), null);
         AvroCodec<LatentCard> cards = AvroCodec.of(LatentCard.getClassSchema());
         assertThat(cards.decode(cards.encode(card))).isEqualTo(card);
         DeadLetter letter = new DeadLetter("t", 1, 2L, "why", null, ByteBuffer.wrap(new byte[] {1}));

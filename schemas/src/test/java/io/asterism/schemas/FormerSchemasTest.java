@@ -22,6 +22,8 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Records that were written before fields were added, and readers that were. */
 class FormerSchemasTest {
@@ -30,10 +32,16 @@ class FormerSchemasTest {
 
     private final AvroCodec<Activations> codec = AvroCodec.of(PRESENT);
 
-    @Test
-    void fieldsAreOnlyAddedAtTheEndWithADefault() {
-        for (Schema former : FormerSchemas.of(PRESENT)) {
-            List<Schema.Field> fields = PRESENT.getFields();
+    private static List<Schema> grown() {
+        return List.of(PRESENT, LatentCard.getClassSchema());
+    }
+
+    @ParameterizedTest
+    @MethodSource("grown")
+    void fieldsAreOnlyAddedAtTheEndWithADefault(Schema present) {
+        assertThat(FormerSchemas.of(present)).isNotEmpty();
+        for (Schema former : FormerSchemas.of(present)) {
+            List<Schema.Field> fields = present.getFields();
             for (int i = 0; i < former.getFields().size(); i++) {
                 assertThat(fields.get(i).name())
                         .isEqualTo(former.getFields().get(i).name());
@@ -43,11 +51,11 @@ class FormerSchemasTest {
             }
             assertThat(fields.subList(former.getFields().size(), fields.size()))
                     .allMatch(Schema.Field::hasDefaultValue);
-            assertThat(SchemaCompatibility.checkReaderWriterCompatibility(PRESENT, former)
+            assertThat(SchemaCompatibility.checkReaderWriterCompatibility(present, former)
                             .getType())
                     .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
             assertThat(SchemaNormalization.parsingFingerprint64(former))
-                    .isNotEqualTo(SchemaNormalization.parsingFingerprint64(PRESENT));
+                    .isNotEqualTo(SchemaNormalization.parsingFingerprint64(present));
         }
     }
 

@@ -64,4 +64,9 @@ record Decoder(
         return SoftCap.apply(
                 Linear.linear(finalNorm.apply(residual), unembedding).singletonOrThrow(), logitCap);
     }
+
+    @Override
+    public NDArray logitLens(NDArray vectors) {
+        return Linear.linear(finalNorm.folded(vectors), unembedding).singletonOrThrow();
+    }
 }

@@ -12,6 +12,9 @@ sealed interface Norm {
     /** Gain and bias on what is normalised already. */
     NDArray gained(NDArray normalized);
 
+    /** What the norm makes of a direction, but for the division: centred (if the norm centres), with the gain. */
+    NDArray folded(NDArray vectors);
+
     /** The whole norm. */
     NDArray apply(NDArray x);
 
@@ -27,6 +30,11 @@ sealed interface Norm {
         @Override
         public NDArray gained(NDArray normalized) {
             return normalized.mul(gain).add(bias);
+        }
+
+        @Override
+        public NDArray folded(NDArray vectors) {
+            return vectors.sub(vectors.mean(new int[] {-1}, true)).mul(gain);
         }
 
         @Override
@@ -50,6 +58,11 @@ sealed interface Norm {
         @Override
         public NDArray gained(NDArray normalized) {
             return normalized.mul(gain);
+        }
+
+        @Override
+        public NDArray folded(NDArray vectors) {
+            return vectors.mul(gain);
         }
 
         @Override

@@ -185,6 +185,11 @@ final class ScriptedModel implements Transformer, AutoCloseable {
     }
 
     @Override
+    public NDArray logitLens(NDArray vectors) {
+        return unembed(vectors);
+    }
+
+    @Override
     public boolean givesLogits() {
         return false;
     }

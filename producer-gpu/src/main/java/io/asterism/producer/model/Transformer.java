@@ -69,7 +69,17 @@ public interface Transformer {
         return unembed(residual(ids, new Taps(ids.getManager(), Set.of())));
     }
 
-    /** Whether {@link #unembed} can be asked. */
+    /**
+     * What vectors of the residual stream add to the logits through the unembedding, but for the last norm's division and a cap on the
+     * logits: the norm's gain is folded in, and the mean taken out where it centres.
+     *
+     * @param vectors {@code [vectors, dModel]}
+     * @return {@code [vectors, vocabulary]}
+     * @throws InputException if the model gives no logits
+     */
+    NDArray logitLens(NDArray vectors);
+
+    /** Whether {@link #unembed} and {@link #logitLens} can be asked. */
     default boolean givesLogits() {
         return true;
     }

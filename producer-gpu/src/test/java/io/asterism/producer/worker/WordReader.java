@@ -53,7 +53,7 @@ class WordReader implements ContextReader {
     @Override
     public void cards(int sae, Consumer<LatentCard> to) {
         for (int latent = 0; latent < 3; latent++) {
-            to.accept(new LatentCard(latent, 0f, 1f, ByteBuffer.allocate(4), List.of()));
+            to.accept(new LatentCard(latent, 0f, 1f, ByteBuffer.allocate(4), List.of(), null));
         }
     }
 

@@ -1,6 +1,9 @@
 package io.asterism.processor.directory;
 
+import io.asterism.processor.geometry.DecoderTable;
+import io.asterism.schemas.LatentCard;
 import java.util.List;
+import java.util.Optional;
 
 /** What an SAE's weights say of its latents, as its producer published it. Reading may take a second; the answer never changes. */
 public interface SaeWeights {
@@ -15,6 +18,16 @@ public interface SaeWeights {
         public float[][] decoderRows(int[] latents) {
             return new float[0][];
         }
+
+        @Override
+        public Optional<LatentCard> card(int latent) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<DecoderTable> decoder() {
+            return Optional.empty();
+        }
     };
 
     /**
@@ -25,6 +38,12 @@ public interface SaeWeights {
 
     /** The decoder rows of some latents, {@code [latents, dIn]}; nothing where one of them is not known. */
     float[][] decoderRows(int[] latents);
+
+    /** What was published of one latent, without its decoder row. */
+    Optional<LatentCard> card(int latent);
+
+    /** All decoder rows; nothing where some are not known, or they would take too much of the memory. */
+    Optional<DecoderTable> decoder();
 
     /** The tokens of one latent among those of all; none where they are not known. */
     static List<String> of(List<List<String>> topTokens, int latent) {

@@ -11,11 +11,12 @@ import java.util.stream.Collectors;
  * @param model of the id {@code <model>/<source>}; empty where there is none
  * @param source the rest of it
  */
-record NeuronpediaLinks(String model, String source) {
+public record NeuronpediaLinks(String model, String source) {
     private static final String SITE = "https://neuronpedia.org/";
     private static final int LISTED = 10;
 
-    static NeuronpediaLinks of(String id) {
+    /** Of an id {@code <model>/<source>}. */
+    public static NeuronpediaLinks of(String id) {
         int slash = id.indexOf('/');
         return slash < 0
                 ? new NeuronpediaLinks("", "")
@@ -23,7 +24,7 @@ record NeuronpediaLinks(String model, String source) {
     }
 
     /** The page of a latent. */
-    String latent(int latent) {
+    public String latent(int latent) {
         return model.isEmpty() ? "" : SITE + model + "/" + source + "/" + latent;
     }
 

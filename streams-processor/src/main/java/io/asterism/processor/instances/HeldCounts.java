@@ -19,7 +19,11 @@ class HeldCounts extends HeldWindow {
      * @throws ProblemException if it has none of this place
      */
     int thresholdIndex(SaeView sae) {
-        int index = threshold;
+        return thresholdIndex(sae, threshold);
+    }
+
+    /** Refuses a place that is none of the SAE's thresholds. */
+    static int thresholdIndex(SaeView sae, int index) {
         int last = sae.manifest().getThresholds().size() - 1;
         if (index > last) {
             throw ProblemException.badParameter("threshold", index, "a whole number from 0 to " + last);

@@ -118,6 +118,20 @@ public class InstanceResource {
     }
 
     @GET
+    @Path("/{sae}/fires/{latent}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(hidden = true)
+    public Map<Long, Long> fires(
+            @RestPath String sae,
+            @RestPath String latent,
+            @Valid @BeanParam HeldTasks held,
+            @RestQuery @NotNull @Min(0) Integer threshold) {
+        SaeView view = view(sae);
+        int asked = latent(view, latent);
+        return share(view, held).firesByPane(asked, HeldCounts.thresholdIndex(view, threshold));
+    }
+
+    @GET
     @Path("/{sae}/details/{latent}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)

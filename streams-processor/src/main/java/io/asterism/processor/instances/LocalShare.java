@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The tasks of this instance, read where they are. */
@@ -74,6 +75,18 @@ record LocalShare(int dSae, List<TaskFigures> tasks, List<SubspaceFigures> subsp
                 .map(task -> task.statistics(definition, window, points))
                 .flatMap(Optional::stream)
                 .toList());
+    }
+
+    @Override
+    public Map<Long, Long> firesByPane(int latent, int threshold) {
+        Map<Long, Long> fires = new TreeMap<>();
+        for (TaskFigures task : tasks) {
+            for (TaskFigures.Pane pane : task.panes()) {
+                Window window = new Window(pane.from(), pane.to());
+                fires.merge(pane.from(), task.pairs(window, threshold).fires(latent), Long::sum);
+            }
+        }
+        return fires;
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /** The tasks of another instance, read over HTTP. */
 final class RemoteShare implements Share {
     private static final TypeReference<Map<Integer, List<Peak>>> PEAKS = new TypeReference<>() {};
+    private static final TypeReference<Map<Long, Long>> FIRES = new TypeReference<>() {};
 
     private final InstanceClient client;
     private final InstanceAddress address;
@@ -66,6 +67,14 @@ final class RemoteShare implements Share {
                         + "&points=" + points,
                 bytes ->
                         bytes.length == 0 ? Optional.empty() : Optional.of(SubspaceStatistics.decode(bytes, members))));
+    }
+
+    @Override
+    public Map<Long, Long> firesByPane(int latent, int threshold) {
+        ObjectMapper json = client.json();
+        return await(fetch(
+                "fires/" + latent + "?" + partitions() + "&threshold=" + threshold,
+                bytes -> json.readValue(bytes, FIRES)));
     }
 
     @Override

@@ -79,6 +79,14 @@ public final class SaeFigures {
                 .toList());
     }
 
+    /** Fires of one latent in each pane that is kept, by the pane's beginning, at the manifest's threshold of this index. */
+    public Map<Long, Long> firesByPane(int latent, int threshold) {
+        Map<Long, Long> fires = new TreeMap<>();
+        shares.forEach(share ->
+                share.firesByPane(latent, threshold).forEach((pane, number) -> fires.merge(pane, number, Long::sum)));
+        return fires;
+    }
+
     /** One latent over the whole stream. */
     public LatentDetail detail(int latent) {
         return LatentDetails.merge(

@@ -35,6 +35,9 @@ public interface Share {
      */
     Optional<SubspaceStatistics> subspace(SubspaceDefinition definition, Window window, boolean points);
 
+    /** Fires of one latent in each pane that is kept, by the pane's beginning, at the manifest's threshold of this index. */
+    Map<Long, Long> firesByPane(int latent, int threshold);
+
     /** One latent over the whole stream. */
     LatentDetail detail(int latent);
 

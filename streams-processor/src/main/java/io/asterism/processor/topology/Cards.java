@@ -2,6 +2,9 @@ package io.asterism.processor.topology;
 
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.LatentCard;
+import io.asterism.schemas.LogitLens;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** What a latent's card must obey to be used. */
 final class Cards {
@@ -30,5 +33,18 @@ final class Cards {
                     "the card of latent %d has a decoder row of %d bytes, expected a multiple of 4",
                     card.getLatent(), card.getDecoderRow().remaining());
         }
+        LogitLens lens = card.getLogitLens();
+        if (lens != null && !isFinite(lens)) {
+            throw new InputException(
+                    "the card of latent %d has a logit lens with a figure that is not finite", card.getLatent());
+        }
+    }
+
+    private static boolean isFinite(LogitLens lens) {
+        return DoubleStream.of(lens.getMean(), lens.getDeviation(), lens.getSkewness(), lens.getKurtosis())
+                        .allMatch(Double::isFinite)
+                && Stream.concat(lens.getTop().stream(), lens.getBottom().stream())
+                        .allMatch(token -> Float.isFinite(token.getLogit()))
+                && lens.getEnrichment().stream().allMatch(set -> Double.isFinite(set.getScore()));
     }
 }

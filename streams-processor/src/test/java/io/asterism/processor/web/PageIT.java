@@ -87,7 +87,7 @@ class PageIT {
         assertThat(chosen).containsText("counting");
         assertThat(chosen).containsText("2,700 tokens");
         assertThat(chosen).containsText("tokens/s");
-        assertThat(page.locator(".sae")).hasCount(6);
+        assertThat(page.locator(".sae")).hasCount(7);
         assertThat(rows()).hasCount(50);
         page.locator(".pages button", new Page.LocatorOptions().setHasText("Next"))
                 .click();

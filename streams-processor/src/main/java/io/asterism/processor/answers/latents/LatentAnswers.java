@@ -1,15 +1,22 @@
 package io.asterism.processor.answers.latents;
 
 import io.asterism.processor.answers.Basis;
+import io.asterism.processor.answers.Question;
 import io.asterism.processor.answers.Questions;
 import io.asterism.processor.answers.TokenIndex;
 import io.asterism.processor.answers.WindowParameters;
+import io.asterism.processor.answers.geometry.NearLatent;
+import io.asterism.processor.answers.geometry.NearLatents;
 import io.asterism.processor.counting.ActivationBins;
 import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.LatentSums;
 import io.asterism.processor.counting.PairCounts;
+import io.asterism.processor.directory.GroupLog;
+import io.asterism.processor.export.NeuronpediaLinks;
 import io.asterism.processor.instances.SaeFigures;
 import io.asterism.processor.requests.EventTimes;
+import io.asterism.processor.subspace.SubspaceDefinition;
+import io.asterism.schemas.LatentCard;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 /** How often, how strongly and on what text latents fire. */
 @ApplicationScoped
 public class LatentAnswers {
+    private static final int NEAREST = 10;
 
     private final Questions questions;
     private final TokenIndex tokenIndex;
+    private final GroupLog groups;
 
-    LatentAnswers(Questions questions, TokenIndex tokenIndex) {
+    LatentAnswers(Questions questions, TokenIndex tokenIndex, GroupLog groups) {
         this.questions = questions;
         this.tokenIndex = tokenIndex;
+        this.groups = groups;
     }
 
     /** A page of an SAE's latents. */
@@ -76,8 +86,38 @@ public class LatentAnswers {
                     detail.top().stream().map(ShownContext::of).toList(),
                     detail.samples().stream().map(ShownContext::of).toList(),
                     detail.firstSeen() == Long.MAX_VALUE ? null : EventTimes.iso(detail.firstSeen()),
-                    detail.lastSeen() == Long.MIN_VALUE ? null : EventTimes.iso(detail.lastSeen()));
+                    detail.lastSeen() == Long.MIN_VALUE ? null : EventTimes.iso(detail.lastSeen()),
+                    PositionFires.of(detail.positions()),
+                    QuantileContexts.of(detail),
+                    PaneDensity.of(question, latent),
+                    question.sae()
+                            .weights()
+                            .card(latent)
+                            .map(LatentCard::getLogitLens)
+                            .map(LensFigures::of)
+                            .orElse(null),
+                    nearest(question, latent),
+                    LatentGroup.of(groups.windows(sae), latent),
+                    question.sae().subspaces().definitions().stream()
+                            .filter(definition -> definition.latents().contains(latent))
+                            .map(SubspaceDefinition::name)
+                            .toList(),
+                    neuronpedia(question, latent));
         });
+    }
+
+    private @Nullable List<NearLatent> nearest(Question question, int latent) {
+        return question.sae()
+                .weights()
+                .decoder()
+                .map(decoder -> new NearLatents(question, tokenIndex).of(decoder, latent, NEAREST))
+                .orElse(null);
+    }
+
+    private static @Nullable String neuronpedia(Question question, int latent) {
+        String page = NeuronpediaLinks.of(question.sae().manifest().getNeuronpediaId())
+                .latent(latent);
+        return page.isEmpty() ? null : page;
     }
 
     private int[] found(SaeFigures figures, @Nullable String search) {

@@ -103,6 +103,11 @@ class StrongestPairsTest {
         }
 
         @Override
+        public Map<Long, Long> firesByPane(int latent, int threshold) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public LatentDetail detail(int latent) {
             throw new UnsupportedOperationException();
         }
