@@ -4,6 +4,7 @@ import { LightElement } from "./light-element.js";
 import { Live } from "./live.js";
 import { go, here, to } from "./place.js";
 import { spanOf } from "./scope-choice.js";
+import "./geometry-view.js";
 import "./group-detail.js";
 import "./group-list.js";
 import "./latent-detail.js";
@@ -18,6 +19,7 @@ import "./text-view.js";
 const VIEWS = [
   [null, "Latents"],
   ["groups", "Groups"],
+  ["map", "Map"],
   ["quality", "Quality"],
   ["text", "Your text"],
 ];
@@ -115,6 +117,8 @@ class AsterismApp extends LightElement {
     switch (this.view) {
       case "groups":
         return this.groups(sae, latent);
+      case "map":
+        return this.map(sae, latent);
       case "quality":
         return html`<main class="reading"><quality-view .sae=${sae.id} .scope=${this.scope}></quality-view></main>`;
       case "text":
@@ -122,6 +126,13 @@ class AsterismApp extends LightElement {
       default:
         return this.latents(sae, latent);
     }
+  }
+
+  map(sae, latent) {
+    return html`<main class="reading ${latent === null ? "" : "with-detail"}">
+      <geometry-view .sae=${sae.id} .scope=${this.scope} .rule=${this.place.rule} .min=${this.place.min}></geometry-view>
+      ${this.detail(sae, latent)}
+    </main>`;
   }
 
   text(sae, latent) {

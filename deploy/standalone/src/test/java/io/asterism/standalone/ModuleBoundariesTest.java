@@ -100,7 +100,8 @@ class ModuleBoundariesTest {
     @ArchTest
     static final ArchRule whatIsReckonedIsPlainJava = noClasses()
             .that()
-            .resideInAnyPackage(BLOCKS, COUNTING, "io.asterism.processor.graph..", SUBSPACE)
+            .resideInAnyPackage(
+                    BLOCKS, COUNTING, "io.asterism.processor.geometry..", "io.asterism.processor.graph..", SUBSPACE)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", QUARKUS, "jakarta..");

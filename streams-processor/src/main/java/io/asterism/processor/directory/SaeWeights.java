@@ -2,6 +2,7 @@ package io.asterism.processor.directory;
 
 import io.asterism.processor.geometry.DecoderTable;
 import io.asterism.schemas.LatentCard;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ public interface SaeWeights {
         public Optional<DecoderTable> decoder() {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<Path> folder() {
+            return Optional.empty();
+        }
     };
 
     /**
@@ -44,6 +50,9 @@ public interface SaeWeights {
 
     /** All decoder rows; nothing where some are not known, or they would take too much of the memory. */
     Optional<DecoderTable> decoder();
+
+    /** Where what is worked out of them is kept, until the SAE is removed; the folder need not be there. Nothing where nothing is kept. */
+    Optional<Path> folder();
 
     /** The tokens of one latent among those of all; none where they are not known. */
     static List<String> of(List<List<String>> topTokens, int latent) {

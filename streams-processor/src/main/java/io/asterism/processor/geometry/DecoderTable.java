@@ -2,11 +2,16 @@ package io.asterism.processor.geometry;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** The decoder rows of all latents of an SAE: what can be asked of the weights alone. A row of zeros has the cosine 0 with every row. */
 public final class DecoderTable {
@@ -18,6 +23,7 @@ public final class DecoderTable {
 
     private final float[][] rows;
     private final double[] scales;
+    private volatile @Nullable String digest;
     private final Cache<Integer, List<Near>> nearest =
             Caffeine.newBuilder().maximumSize(LISTS).build();
 
@@ -61,6 +67,40 @@ public final class DecoderTable {
     /** The rows of some latents as they were published, {@code [latents][width]}. */
     public float[][] rows(int[] latents) {
         return Arrays.stream(latents).mapToObj(latent -> rows[latent].clone()).toArray(float[][]::new);
+    }
+
+    /** A latent's row scaled to length 1, {@code [width]}; one of zeros stays as it is. */
+    float[] unitRow(int latent) {
+        float[] unit = new float[rows[latent].length];
+        for (int k = 0; k < unit.length; k++) {
+            unit[k] = (float) (rows[latent][k] * scales[latent]);
+        }
+        return unit;
+    }
+
+    /** SHA-256 of all rows in hexadecimal: the same decoder has the same. */
+    public String digest() {
+        String known = digest;
+        if (known == null) {
+            known = sha256();
+            digest = known;
+        }
+        return known;
+    }
+
+    private String sha256() {
+        MessageDigest sha256;
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        for (float[] row : rows) {
+            ByteBuffer bytes = ByteBuffer.allocate(row.length * Float.BYTES);
+            bytes.asFloatBuffer().put(row);
+            sha256.update(bytes);
+        }
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     /** Cosine of the decoder rows of two latents. */

@@ -9,9 +9,14 @@ import io.asterism.schemas.LatentCard;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.cluster.CompactedTopic;
 import io.asterism.schemas.cluster.KafkaConnection;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class PublishedWeights implements SaeWeights {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedWeights.class);
     private static final int ROWS = 4096;
+    private static final String FOLDER = "geometry";
     private static final Duration KEPT = Duration.ofHours(2);
 
     /** The share of the heap that one decoder may take. */
@@ -41,6 +47,7 @@ final class PublishedWeights implements SaeWeights {
     private record Table(byte @Nullable [][] encoded, Optional<DecoderTable> decoder) {}
 
     private final KafkaConnection kafka;
+    private final Path folder;
     private final String topic;
     private final int dSae;
     private final AvroCodec<LatentCard> codec = AvroCodec.of(LatentCard.getClassSchema());
@@ -53,6 +60,9 @@ final class PublishedWeights implements SaeWeights {
 
     PublishedWeights(InstanceSettings settings, SaeId sae, int dSae) {
         this.kafka = settings.kafka();
+        this.folder = settings.stateDirectory()
+                .resolve(FOLDER)
+                .resolve(settings.topics().countingApplication(sae));
         this.topic = settings.topics().latents(sae);
         this.dSae = dSae;
     }
@@ -77,6 +87,26 @@ final class PublishedWeights implements SaeWeights {
     @Override
     public Optional<DecoderTable> decoder() {
         return table().decoder;
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.of(folder);
+    }
+
+    /** Removes what was kept of them. */
+    void forget() {
+        tables.invalidateAll();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (NoSuchFileException e) {
+            LOG.debug("nothing is kept in {}", folder);
+        } catch (IOException e) {
+            LOG.warn("what is kept in {} cannot be removed: {}", folder, e.toString());
+        }
     }
 
     private Table table() {

@@ -7,7 +7,6 @@ import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.directory.InstanceAddress;
 import io.asterism.processor.directory.SaeState;
 import io.asterism.processor.directory.SaeView;
-import io.asterism.processor.directory.SaeWeights;
 import io.asterism.processor.store.WriteBackStore;
 import io.asterism.processor.subspace.SubspaceFigures;
 import io.asterism.processor.subspace.SubspaceView;
@@ -55,7 +54,7 @@ public final class SaeCounting implements AutoCloseable {
     private final SubspaceWatcher.Groups groups;
     private final Path stateDirectory;
     private final Path applicationFolder;
-    private final SaeWeights weights;
+    private final PublishedWeights weights;
     private final KafkaStreams streams;
     private final CountingMetrics metrics;
     private final Troubles troubles;
@@ -161,6 +160,7 @@ public final class SaeCounting implements AutoCloseable {
     public void remove() {
         close();
         streams.cleanUp();
+        weights.forget();
     }
 
     private SaeState state() {

@@ -22,7 +22,7 @@ final class HeavyAnswers {
     }
 
     private static final Pattern PATHS = Pattern.compile(
-            "/+api/+saes/+[^/]+/+(export/.+|graph|observed-expected|components(/.*)?|sizes|events|groups(/.*)?|subspaces/+[^/]+/+(pca|points|patterns|indices))/*");
+            "/+api/+saes/+[^/]+/+(export/.+|graph|geometry/.+|observed-expected|components(/.*)?|sizes|events|groups(/.*)?|subspaces/+[^/]+/+(pca|points|patterns|indices))/*");
 
     private record Waiting(RoutingContext request, Context thread) {}
 

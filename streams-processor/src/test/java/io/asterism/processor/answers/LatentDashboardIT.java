@@ -107,7 +107,7 @@ class LatentDashboardIT {
         assertThat(refusal.status()).isEqualTo(409);
         assertThat(refusal.json().get("detail").asText())
                 .isEqualTo("sae '" + SPLIT + "' cannot be used: expected an SAE whose decoder is known: its producer"
-                        + " published none, or not all of it");
+                        + " published none, or not all of it, or it is too large for this process's memory");
     }
 
     @Test

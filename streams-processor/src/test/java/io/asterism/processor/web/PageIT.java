@@ -1,6 +1,7 @@
 package io.asterism.processor.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.asterism.processor.fixtures.HandMadeDirectory.PLANE;
 import static io.asterism.processor.fixtures.HandMadeDirectory.WHOLE;
 import static io.asterism.processor.fixtures.HandMadeDirectory.WORLD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -126,6 +127,41 @@ class PageIT {
         Locator contexts = page.locator("latent-detail .contexts");
         assertThat(contexts).containsText("<b>fog</b>");
         assertThat(contexts.locator(".text b")).hasCount(0);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aLatentShowsWhatItsWeightsSay() {
+        page.navigate(root + "#sae=" + PLANE + "&latent=0");
+        Locator lens = page.locator("logit-lens");
+        assertThat(lens).containsText("mine");
+        assertThat(lens).containsText("<b>");
+        assertThat(lens).containsText("folded in");
+        assertThat(lens.locator(".sets span").first()).containsText("days");
+        Locator nearest = page.locator("near-table tbody tr");
+        assertThat(nearest).hasCount(7);
+        assertThat(nearest.first().locator(".number")).hasText("1");
+        assertThat(nearest.first()).hasClass("both");
+        assertThat(page.locator("latent-detail .positions td")).hasText(new String[] {"25 %", "25 %", "50 %"});
+        waitUntilDrawn("latent-detail .spark canvas");
+        assertThat(page.locator("latent-detail .elsewhere a"))
+                .hasAttribute("href", "https://neuronpedia.org/tiny/6-plane/0");
+        page.locator("latent-detail details summary").click();
+        assertThat(page.locator("latent-detail details h4")).hasCount(5);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void latentsOnTheMapAreTrackedByTheirCluster() {
+        page.navigate(root + "#sae=" + PLANE + "&view=map");
+        waitUntilDrawn("decoder-map canvas");
+        page.locator("select[aria-label=Color]").selectOption("density");
+        page.locator("select[aria-label=Cluster]").selectOption("0");
+        // 0, 1 and 2 point one way; the row of zeros is as far from them as from the others.
+        assertThat(page.locator(".choice [role=status]")).hasText(Pattern.compile("^[34] latents chosen"));
+        page.locator(".choice button").click();
+        assertThat(page).hasURL(Pattern.compile("subspace=map-0-[34]"));
+        assertThat(page.locator("subspace-detail")).containsText("map-0-");
         assertThat(complaints).isEmpty();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.processor.answers.geometry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.processor.geometry;
+
+import org.jspecify.annotations.NullMarked;
