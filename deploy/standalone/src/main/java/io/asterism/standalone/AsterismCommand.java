@@ -1,5 +1,6 @@
 package io.asterism.standalone;
 
+import io.asterism.producer.circuit.CircuitCommand;
 import io.asterism.producer.cli.ImportCommand;
 import io.asterism.producer.cli.IngestCommand;
 import io.asterism.producer.cli.ProduceCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             AnalyzeCommand.class,
             InspectCommand.class,
             SteerCommand.class,
+            CircuitCommand.class,
             BrokerCommand.class,
             ProduceCommand.class,
             ProcessCommand.class,

@@ -13,7 +13,8 @@ public enum ActivationFunction {
     GELU_TANH("gelu_new", "gelu_pytorch_tanh", "gelu_fast", "gelu_accurate") {
         @Override
         NDArray apply(NDArray x) {
-            NDArray inner = x.square().mul(2 * SQRT_2_OVER_PI * 0.044715).add(2 * SQRT_2_OVER_PI);
+            NDArray inner =
+                    x.square().mul(Scalar.of(2 * SQRT_2_OVER_PI * 0.044715, x)).add(2 * SQRT_2_OVER_PI);
             return Activation.sigmoid(inner.mul(x)).mul(x);
         }
     },

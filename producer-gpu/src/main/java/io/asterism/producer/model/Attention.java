@@ -37,7 +37,7 @@ record Attention(int heads, int keyHeads, double scale, double softcap, int wind
         NDList seen = past.with(k, v);
         int tokens = Math.toIntExact(q.getShape().get(2));
         int first = Math.toIntExact(seen.get(0).getShape().get(2)) - tokens;
-        NDArray scaled = q.mul(scale);
+        NDArray scaled = q.mul(Scalar.of(scale, q));
         if (tokens == 1) {
             return Heads.merge(one(scaled, seen.get(0), seen.get(1)));
         }

@@ -7,6 +7,6 @@ final class SoftCap {
     private SoftCap() {}
 
     static NDArray apply(NDArray x, double cap) {
-        return Double.isFinite(cap) ? x.div(cap).tanh().mul(cap) : x;
+        return Double.isFinite(cap) ? x.div(Scalar.of(cap, x)).tanh().mul(Scalar.of(cap, x)) : x;
     }
 }

@@ -31,6 +31,16 @@ public final class LatentReading {
     }
 
     /**
+     * What changes of activations add to a quantity as long as they are small, one number for each change.
+     *
+     * @param gradient of the quantity with respect to the target's tensor, {@code [tokens, dOut]}
+     * @param changes by which activations grow, of any sign
+     */
+    public float[] along(NDArray gradient, SparseRows changes) {
+        return sae.along(gradient, changes, scaling);
+    }
+
+    /**
      * What the SAE itself makes of the target, without its error, {@code [tokens, dOut]}. The mean that a centred SAE does not see is
      * the target's.
      */

@@ -214,6 +214,34 @@ public final class Sae implements AutoCloseable {
         return spec.hook().equals(spec.target()) ? scaling.stretched().apply(decoded) : decoded;
     }
 
+    /**
+     * What changes of activations add to a quantity as long as they are small, one number for each change.
+     *
+     * @param gradient of the quantity with respect to the target's tensor, {@code [tokens, dOut]}
+     */
+    float[] along(NDArray gradient, SparseRows g, InputNorm.Scaling scaling) {
+        // Each token's normalisation is undone by a factor of its own, so what undoes it serves gradients, too.
+        NDArray decoded =
+                spec.hook().equals(spec.target()) ? scaling.stretched().apply(gradient) : gradient;
+        float[] along = new float[g.latents().length];
+        int piece = (int) Math.max(1, PIECE / spec.dSae());
+        for (int from = 0; from < g.tokens(); from += piece) {
+            int to = Math.min(g.tokens(), from + piece);
+            try (NDManager step = gradient.getManager().newSubManager()) {
+                NDArray part = within(step, decoded.get(new NDIndex("{}:{}", from, to)));
+                float[] products = Linear.linear(part, weights.decoder())
+                        .singletonOrThrow()
+                        .toFloatArray();
+                for (int t = from; t < to; t++) {
+                    for (int i = g.offsets()[t]; i < g.offsets()[t + 1]; i++) {
+                        along[i] = g.activations()[i] * products[(t - from) * spec.dSae() + g.latents()[i]];
+                    }
+                }
+            }
+        }
+        return along;
+    }
+
     /** The reconstruction of a target, with the mean that a centred one lacks, {@code [tokens, dOut]}. */
     NDArray reconstruction(SparseRows rows, InputNorm.Scaling scaling, NDArray input, NDArray target) {
         return whole(reconstruct(rows, scaling, input, target.getManager()), target);

@@ -1,12 +1,16 @@
 package io.asterism.producer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +31,12 @@ final class Hooked {
         assertEqual(model, ids, expected, tolerance);
         Set<HookPoint> hooks = hooks(expected);
         int middle = model.shape().layers() / 2;
+        assertGradients(
+                model,
+                ids,
+                plain,
+                expected,
+                hooks.stream().filter(hook -> hook.layer() == middle).collect(Collectors.toSet()));
         try (NDManager step = model.manager().newSubManager()) {
             NDArray row = row(step, ids);
             float[] plainLogits = model.transformer().logits(row).toFloatArray();
@@ -48,6 +58,61 @@ final class Hooked {
                 assertThat(logits.toFloatArray()).isNotEqualTo(plainLogits);
             });
         }
+    }
+
+    /**
+     * Gradients of a difference of two logits behind the last token, at each hook point of a layer, along a direction at the tokens from
+     * 3 on, against central differences of the independent computation in double precision.
+     */
+    private static void assertGradients(
+            LanguageModel model,
+            int[] ids,
+            Function<PlainEdit, Map<String, double[][]>> plain,
+            Map<String, double[][]> values,
+            Set<HookPoint> hooks) {
+        double h = 1e-5;
+        for (HookPoint hook : hooks) {
+            double[][] x = values.get(hook.toString());
+            double expected = (difference(plain.apply(PlainEdit.at(hook, 3, v -> v + h * (v + 0.5))))
+                            - difference(plain.apply(PlainEdit.at(hook, 3, v -> v - h * (v + 0.5)))))
+                    / (2 * h);
+            double actual = 0;
+            double terms = 0;
+            try (NDManager step = model.manager().newSubManager()) {
+                int width = x[0].length;
+                NDArray leaf = step.zeros(new Shape(1, ids.length, width));
+                leaf.setRequiresGradient(true);
+                try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+                    NDArray logits = model.logits(row(step, ids), Map.of(hook, (tensor, first) -> tensor.add(leaf)));
+                    NDArray last = logits.get(new NDIndex("0, {}", ids.length - 1));
+                    forgetBuffers();
+                    gradients.backward(last.get(1).sub(last.get(2)));
+                }
+                float[] gradient = leaf.getGradient().toFloatArray();
+                for (int i = 3 * width; i < gradient.length; i++) {
+                    double term = gradient[i] * (x[i / width][i % width] + 0.5);
+                    actual += term;
+                    terms += Math.abs(term);
+                }
+            }
+            assertThat(actual)
+                    .as("gradient at " + hook)
+                    .isCloseTo(expected, within(1e-4 * Math.abs(expected) + 2e-6 * terms));
+            assertThat(terms).as("terms of the gradient at " + hook).isGreaterThan(0);
+        }
+    }
+
+    /** What lay in Java buffers that nobody holds any more holds other things then. */
+    private static void forgetBuffers() {
+        System.gc();
+        for (int i = 0; i < 10_000; i++) {
+            ByteBuffer.allocateDirect(Double.BYTES).putLong(0, -1L);
+        }
+    }
+
+    private static double difference(Map<String, double[][]> plain) {
+        double[][] logits = plain.get("logits");
+        return logits[logits.length - 1][1] - logits[logits.length - 1][2];
     }
 
     private static NDArray fromTokenThree(NDArray x, int first) {

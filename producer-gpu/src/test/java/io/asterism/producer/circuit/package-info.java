@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.circuit;
+
+import org.jspecify.annotations.NullMarked;
