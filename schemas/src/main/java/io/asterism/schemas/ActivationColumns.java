@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * The columns of {@link Activations} records, read into arrays that are used again from record to record. Reading is not believing:
  * {@link #read} takes a record only if it obeys every rule. Not for several threads at once.
  */
-public final class ActivationColumns {
+public final class ActivationColumns implements TokenColumns {
     private final int dSae;
     private final ActivationType activationType;
     private final ActivationRules rules;
@@ -46,32 +46,32 @@ public final class ActivationColumns {
         rules.check(record, this);
     }
 
-    /** Tokens of the record. */
+    @Override
     public int tokens() {
         return tokens;
     }
 
-    /** Active latents over all tokens. */
+    @Override
     public int entries() {
         return entries;
     }
 
-    /** Token t owns the entries from {@code offsets()[t]} to {@code offsets()[t + 1]}; valid up to index {@link #tokens()}. */
+    @Override
     public int[] offsets() {
         return offsets;
     }
 
-    /** Latent ids, ascending within a token; valid up to {@link #entries()}. */
+    @Override
     public int[] latents() {
         return latents;
     }
 
-    /** Activations, beside {@link #latents()}. */
+    @Override
     public float[] activations() {
         return activations;
     }
 
-    /** Whether a token is a BOS, EOS or PAD. */
+    @Override
     public boolean isSpecial(int token) {
         return (special[token >> 3] >>> (token & 7) & 1) != 0;
     }
@@ -81,12 +81,12 @@ public final class ActivationColumns {
         return special;
     }
 
-    /** The record's text in UTF-8, empty where it is not known; an array of its own, which may be kept. */
+    @Override
     public byte[] text() {
         return text;
     }
 
-    /** Byte offset in {@link #text()} just after each token, empty where it is not known; an array of its own, which may be kept. */
+    @Override
     public int[] tokenEnds() {
         return tokenEnds;
     }

@@ -3,10 +3,8 @@ package io.asterism.schemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
@@ -28,8 +26,6 @@ public final class Manifests {
     /** Names and hashes are shown, and travel with every instance. */
     private static final int LONGEST_TEXT = 1000;
 
-    private static final int HASH_BYTES = 8;
-
     /** Finds the generated classes where this one was loaded, whoever loaded Avro. */
     private static final SpecificData DATA = new SpecificData(Manifests.class.getClassLoader());
 
@@ -50,19 +46,12 @@ public final class Manifests {
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
             new SpecificDatumWriter<SaeManifest>(SaeManifest.getClassSchema(), DATA).write(identity, encoder);
             encoder.flush();
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             // The last field came later. Where it says nothing, its one byte is left out, so that former SAEs keep
             // their hash.
-            sha256.update(
-                    bytes.toByteArray(),
-                    0,
-                    bytes.size() - (manifest.getInterventionSha256().isEmpty() ? 1 : 0));
-            byte[] digest = sha256.digest();
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+            int hashed = bytes.size() - (manifest.getInterventionSha256().isEmpty() ? 1 : 0);
+            return ShortHash.beginning(Arrays.copyOf(bytes.toByteArray(), hashed));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -79,11 +68,6 @@ public final class Manifests {
                 "d_sae",
                 manifest.getDSae(),
                 "1 to " + MOST_LATENTS);
-        requireMillis(sae, "pane_millis", manifest.getPaneMillis(), 1);
-        requireMillis(sae, "grace_millis", manifest.getGraceMillis(), 0);
-        requireMillis(sae, "retention_millis", manifest.getRetentionMillis(), 0);
-        long panes = (manifest.getGraceMillis() + manifest.getRetentionMillis()) / manifest.getPaneMillis();
-        require(panes <= MOST_PANES, sae, "grace and retention of so many panes:", panes, MOST_PANES + " at most");
         for (Schema.Field field : SaeManifest.getClassSchema().getFields()) {
             if (manifest.get(field.pos()) instanceof CharSequence text) {
                 require(
@@ -94,7 +78,22 @@ public final class Manifests {
                         LONGEST_TEXT + " at most");
             }
         }
-        List<Double> thresholds = manifest.getThresholds();
+        requireCounting(
+                sae,
+                manifest.getThresholds(),
+                manifest.getPaneMillis(),
+                manifest.getGraceMillis(),
+                manifest.getRetentionMillis());
+    }
+
+    /** Checks how the figures of an SAE, or of one beside another, are kept apart. */
+    static void requireCounting(
+            String sae, List<Double> thresholds, long paneMillis, long graceMillis, long retentionMillis) {
+        requireMillis(sae, "pane_millis", paneMillis, 1);
+        requireMillis(sae, "grace_millis", graceMillis, 0);
+        requireMillis(sae, "retention_millis", retentionMillis, 0);
+        long panes = (graceMillis + retentionMillis) / paneMillis;
+        require(panes <= MOST_PANES, sae, "grace and retention of so many panes:", panes, MOST_PANES + " at most");
         require(!thresholds.isEmpty() && thresholds.size() <= 16, sae, "thresholds", thresholds, "1 to 16 of them");
         float previous = Float.NEGATIVE_INFINITY;
         for (double threshold : thresholds) {

@@ -41,6 +41,11 @@ public record Topics(String prefix) {
         return prefix + ".groups";
     }
 
+    /** Compacted: key = {@link PairId}, value = {@link Pair}. */
+    public String pairs() {
+        return prefix + ".pairs";
+    }
+
     /** Work that needs a model: key = job id, value = {@link Job}. */
     public String jobs() {
         return prefix + ".jobs";
@@ -59,6 +64,14 @@ public record Topics(String prefix) {
     /** The Kafka Streams application (and consumer group) that counts one SAE. */
     public String countingApplication(SaeId sae) {
         return prefix + ".counting." + sae;
+    }
+
+    /**
+     * The Kafka Streams application (and consumer group) that counts one pair of SAEs. Two ids are longer than a topic's name may be, so it is
+     * named after the hash of theirs.
+     */
+    public String pairingApplication(PairId pair) {
+        return prefix + ".pairing." + ShortHash.beginning(pair.toString());
     }
 
     /** The consumer group of the workers that share a model's jobs. */

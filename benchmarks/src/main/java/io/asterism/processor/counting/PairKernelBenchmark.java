@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 public class PairKernelBenchmark {
-    private LevelCounts counts = new LevelCounts(0, 1);
+    private LevelCounts counts = new LevelCounts(Shape.triangle(0), 1);
 
     /** Batches filled and counted. */
     @Benchmark
@@ -28,6 +28,6 @@ public class PairKernelBenchmark {
         WorkloadState.check(WorkloadState.fingerprint(counts), workload.expected());
         ForkFigures.note(ForkFigures.TOKENS, workload.stream().tokens());
         ForkFigures.note(ForkFigures.INCREMENTS, (double) workload.stream().increments());
-        counts = new LevelCounts(0, 1);
+        counts = new LevelCounts(Shape.triangle(0), 1);
     }
 }

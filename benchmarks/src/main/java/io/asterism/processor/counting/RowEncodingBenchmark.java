@@ -28,7 +28,7 @@ public class RowEncodingBenchmark {
     public void count(WorkloadState workload) {
         LevelCounts counts = workload.count();
         WorkloadState.check(WorkloadState.fingerprint(counts), workload.expected());
-        dSae = counts.dSae();
+        dSae = counts.shape().latents();
         counts.table(0).forEach((band, latent, row) -> {
             rows.add(row);
             firsts.add(Band.first(latent, band));

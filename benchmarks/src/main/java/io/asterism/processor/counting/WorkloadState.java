@@ -53,8 +53,8 @@ public class WorkloadState {
     }
 
     static LevelCounts count(SparseTokens stream) {
-        LevelCounts counts = new LevelCounts(stream.dSae(), 1);
-        PairKernel kernel = new PairKernel(stream.dSae(), 1, new RowGrowth());
+        LevelCounts counts = new LevelCounts(Shape.triangle(stream.dSae()), 1);
+        PairKernel kernel = new PairKernel(Shape.triangle(stream.dSae()), 1, new RowGrowth());
         TokenBatch batch = new TokenBatch();
         for (int token = 0; token < stream.tokens(); token++) {
             if (!batch.hasRoomFor(stream.end(token) - stream.start(token))) {
@@ -79,10 +79,10 @@ public class WorkloadState {
 
     static Fingerprint fingerprint(LevelCounts counts) {
         Fingerprint.Sum sum = new Fingerprint.Sum();
-        long[] row = new long[counts.dSae()];
-        for (int i = 0; i < counts.dSae(); i++) {
+        long[] row = new long[counts.shape().latents()];
+        for (int i = 0; i < counts.shape().latents(); i++) {
             Arrays.fill(row, 0);
-            counts.table(0).addRow(i, 0, counts.dSae(), row);
+            counts.table(0).addRow(i, 0, counts.shape().latents(), row);
             sum.add(i, i, counts.firesFrom(0, i));
             sum.addRow(i, row);
         }

@@ -77,13 +77,17 @@ public enum Rights {
                     topicsUnder(topics, "activations.", READ),
                     topic(topics.subspaces(), READ, WRITE),
                     topic(topics.groups(), READ, WRITE),
+                    topic(topics.pairs(), READ, WRITE),
                     topic(topics.deadLetters(), WRITE),
                     topic(topics.jobs(), WRITE),
                     topic(topics.jobEvents(), READ, WRITE),
                     under(ResourceType.GROUP, topics, "jobs.", DESCRIBE),
                     topicsUnder(topics, "counting.", READ, WRITE, CREATE, DELETE),
                     under(ResourceType.GROUP, topics, "counting.", READ, DESCRIBE, DELETE),
-                    under(ResourceType.TRANSACTIONAL_ID, topics, "counting.", WRITE, DESCRIBE));
+                    under(ResourceType.TRANSACTIONAL_ID, topics, "counting.", WRITE, DESCRIBE),
+                    topicsUnder(topics, "pairing.", READ, WRITE, CREATE, DELETE),
+                    under(ResourceType.GROUP, topics, "pairing.", READ, DESCRIBE, DELETE),
+                    under(ResourceType.TRANSACTIONAL_ID, topics, "pairing.", WRITE, DESCRIBE));
         }
     };
 

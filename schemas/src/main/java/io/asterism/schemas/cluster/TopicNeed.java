@@ -39,6 +39,7 @@ public record TopicNeed(
                 compacted(topics.saes(), replication),
                 compacted(topics.subspaces(), replication),
                 compacted(topics.groups(), replication),
+                compacted(topics.pairs(), replication),
                 new TopicNeed(
                         topics.jobs(), partitions, false, TopicConfig.CLEANUP_POLICY_DELETE, JOBS_KEPT, replication),
                 new TopicNeed(topics.jobEvents(), 1, true, COMPACTED_AND_FORGOTTEN, JOBS_KEPT, replication),

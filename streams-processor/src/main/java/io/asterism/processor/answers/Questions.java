@@ -41,6 +41,15 @@ public class Questions {
      * @throws ProblemException if there is no such SAE, threshold or window
      */
     public <T> T ask(String sae, WindowParameters parameters, Function<Question, T> answer) {
-        return gathering.answer(view(sae), figures -> answer.apply(Question.of(figures, parameters)));
+        return ask(view(sae), parameters, answer);
+    }
+
+    /**
+     * Answers a question of one stream that is counted, threshold and window.
+     *
+     * @throws ProblemException if there is no such threshold or window
+     */
+    public <T> T ask(SaeView counted, WindowParameters parameters, Function<Question, T> answer) {
+        return gathering.answer(counted, figures -> answer.apply(Question.of(figures, parameters)));
     }
 }

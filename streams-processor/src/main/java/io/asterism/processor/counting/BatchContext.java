@@ -1,8 +1,8 @@
 package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockWriter;
-import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
+import io.asterism.schemas.TokenColumns;
 
 /**
  * The context that a stretch of a batch's tokens belongs to.
@@ -18,7 +18,7 @@ import io.asterism.schemas.Activations;
 public record BatchContext(
         String document, int context, int position, long eventTime, byte[] text, int[] tokenEnds, int tokens) {
     /** The context of a record whose columns have been read. */
-    public static BatchContext of(Activations record, ActivationColumns columns) {
+    public static BatchContext of(Activations record, TokenColumns columns) {
         return new BatchContext(
                 record.getDocument(),
                 record.getContext(),

@@ -1,10 +1,10 @@
 package io.asterism.processor.counting;
 
-import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.ActivityRule;
 import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.SpecialTokens;
+import io.asterism.schemas.TokenColumns;
 import java.util.Arrays;
 import java.util.List;
 
@@ -66,7 +66,7 @@ public record CountingPlan(
     }
 
     /** Whether a token of a record takes part in any figure: special tokens do where the manifest says so. */
-    public boolean counts(ActivationColumns columns, int token) {
+    public boolean counts(TokenColumns columns, int token) {
         return countSpecial || !columns.isSpecial(token);
     }
 

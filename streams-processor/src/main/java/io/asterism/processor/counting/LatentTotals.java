@@ -38,6 +38,16 @@ final class LatentTotals {
         dirty.set(chunk);
     }
 
+    /** Adds the activations of a batch one by one. */
+    void add(TokenBatch batch) {
+        int[] latents = batch.latents();
+        float[] activations = batch.activations();
+        for (int k = 0; k < batch.entries(); k++) {
+            float f = activations[k];
+            add(latents[k], 1, f, (double) f * f, f);
+        }
+    }
+
     /** Adds another pane's sums. */
     void add(LatentTotals other) {
         LatentSums sums = LatentSums.zero(dSae);

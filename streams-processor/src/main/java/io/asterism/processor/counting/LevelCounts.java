@@ -5,22 +5,22 @@ package io.asterism.processor.counting;
  * threshold are sums over the levels from it upward.
  */
 final class LevelCounts {
-    private final int dSae;
+    private final Shape shape;
     private final long[][] fires;
     private final RowTable[] tables;
     private volatile long tokens;
 
-    LevelCounts(int dSae, int levels) {
-        this.dSae = dSae;
-        this.fires = new long[levels][dSae];
+    LevelCounts(Shape shape, int levels) {
+        this.shape = shape;
+        this.fires = new long[levels][shape.latents()];
         this.tables = new RowTable[levels];
         for (int level = 0; level < levels; level++) {
-            tables[level] = new RowTable(dSae);
+            tables[level] = new RowTable(shape);
         }
     }
 
-    int dSae() {
-        return dSae;
+    Shape shape() {
+        return shape;
     }
 
     int levels() {

@@ -16,7 +16,7 @@ final class PairKernel {
     /** Increments that are gathered before they are counted: few enough to stay in the first cache beside most of a row. */
     private static final int GATHERED = 2048;
 
-    private final int dSae;
+    private final Shape shape;
     private final int levels;
     private final RowGrowth growth;
     private final int[][] scratch;
@@ -34,15 +34,15 @@ final class PairKernel {
     private long[] occurrences = new long[0];
     private byte[] occurrenceLevels = new byte[0];
 
-    PairKernel(int dSae, int levels, RowGrowth growth) {
-        this.dSae = dSae;
+    PairKernel(Shape shape, int levels, RowGrowth growth) {
+        this.shape = shape;
         this.levels = levels;
         this.growth = growth;
-        this.active = new ActivePairs(dSae);
-        this.scratch = new int[levels][dSae];
-        this.touched = new long[levels][(dSae + 63) / 64];
-        this.starts = new int[dSae + 2];
-        this.increments = new int[dSae];
+        this.active = new ActivePairs(shape);
+        this.scratch = new int[levels][shape.columns()];
+        this.touched = new long[levels][(shape.columns() + 63) / 64];
+        this.starts = new int[shape.rows() + 2];
+        this.increments = new int[shape.rows()];
     }
 
     /** Adds a batch to the counts; the batch is left as it is. */
@@ -62,7 +62,7 @@ final class PairKernel {
     }
 
     private void countRows(LevelCounts into) {
-        for (int latent = 0; latent < dSae; latent++) {
+        for (int latent = 0; latent < increments.length; latent++) {
             if (increments[latent] > 0) {
                 countRow(latent, into);
             }
@@ -71,7 +71,7 @@ final class PairKernel {
 
     /** Afterwards {@code starts[latent]} is where the occurrences of a latent begin, and {@code starts[latent + 1]} where they end. */
     private void turnRound(int tokens) {
-        int entries = active.entries();
+        int entries = active.rowEntries();
         if (occurrences.length < entries) {
             occurrences = new long[Math.max(entries, 2 * occurrences.length)];
             occurrenceLevels = new byte[levels == 1 ? 0 : occurrences.length];
@@ -79,14 +79,19 @@ final class PairKernel {
         Arrays.fill(starts, 0);
         Arrays.fill(increments, 0);
         for (int k = 0; k < entries; k++) {
-            starts[active.latent(k) + 2]++;
+            starts[active.row(k) + 2]++;
         }
-        for (int row = 2; row <= dSae; row++) {
+        for (int row = 2; row <= increments.length; row++) {
             starts[row] += starts[row - 1];
         }
-        place(tokens);
+        if (shape.isTriangle()) {
+            place(tokens);
+        } else {
+            placeRows(tokens);
+        }
     }
 
+    /** A latent's partners on a token are those that come after it there. */
     private void place(int tokens) {
         int[] ends = active.ends();
         byte[] entryLevels = active.levels();
@@ -94,7 +99,7 @@ final class PairKernel {
         for (int token = 0; token < tokens; token++) {
             int end = ends[token];
             for (; k < end; k++) {
-                int latent = active.latent(k);
+                int latent = active.column(k);
                 int at = starts[latent + 1]++;
                 occurrences[at] = (long) (k + 1) << 32 | end;
                 increments[latent] += end - k - 1;
@@ -105,8 +110,36 @@ final class PairKernel {
         }
     }
 
+    /** A latent's partners on a token are all that stand in columns there. */
+    private void placeRows(int tokens) {
+        int[] ends = active.ends();
+        int[] rowEnds = active.rowEnds();
+        byte[] entryLevels = active.rowLevels();
+        int k = 0;
+        int start = 0;
+        for (int token = 0; token < tokens; token++) {
+            int end = ends[token];
+            for (; k < rowEnds[token]; k++) {
+                int latent = active.row(k);
+                int at = starts[latent + 1]++;
+                occurrences[at] = (long) start << 32 | end;
+                increments[latent] += end - start;
+                if (levels > 1) {
+                    occurrenceLevels[at] = entryLevels[k];
+                }
+            }
+            start = end;
+        }
+    }
+
     private void countFires(LevelCounts into) {
-        for (int latent = 0; latent < dSae; latent++) {
+        if (!shape.isTriangle()) {
+            byte[] entryLevels = active.levels();
+            for (int k = 0; k < active.entries(); k++) {
+                into.addFires(entryLevels[k], active.column(k) + shape.offset(), 1);
+            }
+        }
+        for (int latent = 0; latent < increments.length; latent++) {
             int from = starts[latent];
             int to = starts[latent + 1];
             if (from == to) {
@@ -125,9 +158,12 @@ final class PairKernel {
     private void countRow(int latent, LevelCounts into) {
         int from = starts[latent];
         int to = starts[latent + 1];
-        if (levels == 1 && active.hasPlaces() && increments[latent] > (dSae - latent) / SWEEP) {
+        if (levels == 1
+                && active.hasPlaces()
+                && increments[latent] > (shape.width(0) - shape.first(latent, 0)) / SWEEP) {
             RowTable table = into.table(0);
-            CountRow row = growth.dense(table.row(0, latent), into.firesFrom(0, latent), latent + 1, dSae);
+            CountRow row = growth.dense(
+                    table.row(0, latent), into.firesFrom(0, latent), shape.first(latent, 0), shape.width(0));
             if (row instanceof DenseRow dense) {
                 read += dense.readAhead();
                 countStretches(dense, from, to);
@@ -175,7 +211,7 @@ final class PairKernel {
             long occurrence = occurrences[o];
             int end = (int) occurrence;
             for (int k = (int) (occurrence >>> 32); k < end; k++) {
-                int column = active.latent(k);
+                int column = active.column(k);
                 row[column]++;
                 marks[column >> 6] |= 1L << column;
             }
@@ -189,7 +225,7 @@ final class PairKernel {
             int end = (int) occurrence;
             for (int k = (int) (occurrence >>> 32); k < end; k++) {
                 int level = Math.min(own, entryLevels[k]);
-                int column = active.latent(k);
+                int column = active.column(k);
                 scratch[level][column]++;
                 touched[level][column >> 6] |= 1L << column;
             }
@@ -200,9 +236,10 @@ final class PairKernel {
     private void addTouched(int latent, int level, LevelCounts into) {
         int[] row = scratch[level];
         long[] marks = touched[level];
-        int band = latent >>> Band.SHIFT;
+        int first = shape.isTriangle() ? latent : 0;
+        int band = first >>> Band.SHIFT;
         delta.clear();
-        for (int word = latent >> 6; word < marks.length; word++) {
+        for (int word = first >> 6; word < marks.length; word++) {
             long bits = marks[word];
             if (bits == 0) {
                 continue;
@@ -231,8 +268,8 @@ final class PairKernel {
                             table.row(band, latent),
                             delta,
                             into.firesFrom(level, latent),
-                            Band.first(latent, band),
-                            Band.width(dSae, band)));
+                            shape.first(latent, band),
+                            shape.width(band)));
             delta.clear();
         }
     }

@@ -19,16 +19,25 @@ public final class PairSnapshot implements PairCounts {
 
     /** Reads every row once; takes one to two bytes a pair. */
     public static PairSnapshot of(PairCounts live) {
+        return of(live, Shape.triangle(live.dSae()));
+    }
+
+    /** The same of a pair of SAEs, of whose latents so many are the first one's. */
+    public static PairSnapshot ofPair(PairCounts live, int rows) {
+        return of(live, Shape.rectangle(rows, live.dSae() - rows));
+    }
+
+    private static PairSnapshot of(PairCounts live, Shape shape) {
         int dSae = live.dSae();
-        RowTable rows = new RowTable(dSae);
+        RowTable rows = new RowTable(shape);
         RowEncoder encoder = new RowEncoder();
         Cells cells = encoder.cells();
         long[] row = new long[dSae];
-        for (int latent = 0; latent < dSae; latent++) {
-            Arrays.fill(row, latent, dSae, 0);
+        for (int latent = 0; latent < shape.rows(); latent++) {
+            Arrays.fill(row, Math.min(dSae, shape.firstColumn(latent)), dSae, 0);
             live.addRow(latent, 0, dSae, row);
-            for (int band = latent >>> Band.SHIFT; band < Band.count(dSae); band++) {
-                pack(row, latent, band, dSae, cells);
+            for (int band = 0; band < shape.bands(); band++) {
+                pack(row, latent, band, shape, cells);
                 if (cells.size > 0) {
                     rows.load(band, latent, PackedRow.of(encoder.encode(cells)));
                 }
@@ -39,10 +48,10 @@ public final class PairSnapshot implements PairCounts {
         return new PairSnapshot(rows, fires, live.tokens());
     }
 
-    private static void pack(long[] row, int latent, int band, int dSae, Cells cells) {
+    private static void pack(long[] row, int latent, int band, Shape shape, Cells cells) {
         cells.clear();
-        int base = band << Band.SHIFT;
-        for (int column = Band.first(latent, band); column < Band.width(dSae, band); column++) {
+        int base = shape.offset() + (band << Band.SHIFT);
+        for (int column = shape.first(latent, band); column < shape.width(band); column++) {
             if (row[base + column] != 0) {
                 cells.add(column, row[base + column]);
             }

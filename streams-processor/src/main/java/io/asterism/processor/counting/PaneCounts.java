@@ -23,11 +23,11 @@ final class PaneCounts {
     private volatile boolean closed;
     private boolean changed = true;
 
-    PaneCounts(long from, int dSae, int levels, TokenJournal.Limits limits) {
+    PaneCounts(long from, Shape shape, int levels, TokenJournal.Limits limits) {
         this.from = from;
-        this.pairs = new LevelCounts(dSae, levels);
-        this.latents = new LatentTotals(dSae);
-        this.journal = new TokenJournal(from, dSae, levels, limits);
+        this.pairs = new LevelCounts(shape, levels);
+        this.latents = new LatentTotals(shape.latents());
+        this.journal = new TokenJournal(from, shape.latents(), levels, limits);
     }
 
     /** Whether the pane is part of the total and takes no more tokens. */
@@ -46,7 +46,7 @@ final class PaneCounts {
                 CountRow sum = target.row(band, latent);
                 target.set(band, latent, sum == GapRow.EMPTY ? packed : growth.sum(sum, packed));
             });
-            for (int latent = 0; latent < pairs.dSae(); latent++) {
+            for (int latent = 0; latent < pairs.shape().latents(); latent++) {
                 pairs.addFires(level, latent, pane.pairs.firesAt(level, latent));
             }
         }
@@ -169,15 +169,17 @@ final class PaneCounts {
     }
 
     private void loadRow(BlockKey key, byte[] block, Cells scratch) {
-        int dSae = pairs.dSae();
+        Shape shape = pairs.shape();
         int latent = key.index();
-        boolean inside = key.level() < pairs.levels() && latent >= 0 && latent < dSae && key.band() < Band.count(dSae);
-        if (!inside || Band.first(latent, key.band()) >= Band.width(dSae, key.band())) {
+        boolean inside = key.level() < pairs.levels()
+                && key.band() < shape.bands()
+                && latent >= 0
+                && latent < shape.rowsIn(key.band());
+        if (!inside || shape.first(latent, key.band()) >= shape.width(key.band())) {
             throw new BrokenBlockException(
-                    "it is outside of a matrix of %d latents and %d thresholds", dSae, pairs.levels());
+                    "it is outside of a matrix of %d latents and %d thresholds", shape.latents(), pairs.levels());
         }
-        PackedRow row =
-                PackedRow.validate(block, Band.first(latent, key.band()), Band.width(dSae, key.band()), scratch);
+        PackedRow row = PackedRow.validate(block, shape.first(latent, key.band()), shape.width(key.band()), scratch);
         long most = pairs.firesFrom(key.level(), latent);
         for (int k = 0; k < scratch.size; k++) {
             if (scratch.counts[k] > most) {

@@ -3,9 +3,9 @@ package io.asterism.processor.counting;
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
 import io.asterism.processor.blocks.BrokenBlockException;
-import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
 import io.asterism.schemas.PackedColumns;
+import io.asterism.schemas.TokenColumns;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +74,7 @@ public final class QualitySums {
     public QualitySums() {}
 
     /** Adds the tokens of a record that are counted, if the SAE was measured on it. */
-    public void add(Activations record, ActivationColumns columns, CountingPlan plan) {
+    public void add(Activations record, TokenColumns columns, CountingPlan plan) {
         float[] own = scalars(record.getCrossEntropy());
         float[] spliced = scalars(record.getCrossEntropySpliced());
         float[] ablated = scalars(record.getCrossEntropyAblated());
@@ -123,7 +123,7 @@ public final class QualitySums {
         }
     }
 
-    private static int active(ActivationColumns columns, int token, CountingPlan plan) {
+    private static int active(TokenColumns columns, int token, CountingPlan plan) {
         int active = 0;
         for (int k = columns.offsets()[token]; k < columns.offsets()[token + 1]; k++) {
             active += plan.level(columns.latents()[k], columns.activations()[k]) >= 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The upper triangle of one count matrix: rows by band and latent, made when a band's first row has a count. One thread writes; others may
+ * One count matrix of some {@link Shape}: rows by band and latent, made when a band's first row has a count. One thread writes; others may
  * read meanwhile.
  */
 final class RowTable {
@@ -17,23 +17,19 @@ final class RowTable {
     /** A row that was not set between so many commits is idle. */
     static final int IDLE_COMMITS = 8;
 
-    private final int dSae;
+    private final Shape shape;
     private final @Nullable CountRow[][] bands;
     private final BitSet[] dirty;
     private final BitSet[] touched;
     private int packings;
 
-    RowTable(int dSae) {
-        this.dSae = dSae;
-        this.bands = new CountRow[Band.count(dSae)][];
+    RowTable(Shape shape) {
+        this.shape = shape;
+        this.bands = new CountRow[shape.bands()][];
         this.dirty = new BitSet[bands.length];
         this.touched = new BitSet[bands.length];
         Arrays.setAll(dirty, band -> new BitSet());
         Arrays.setAll(touched, band -> new BitSet());
-    }
-
-    int dSae() {
-        return dSae;
     }
 
     CountRow row(int band, int latent) {
@@ -52,7 +48,7 @@ final class RowTable {
     void load(int band, int latent, CountRow row) {
         CountRow[] rows = bands[band];
         if (rows == null) {
-            rows = new CountRow[Math.min(dSae, (band + 1) << Band.SHIFT)];
+            rows = new CountRow[shape.rowsIn(band)];
             bands[band] = rows;
         }
         rows[latent] = row;
@@ -110,38 +106,49 @@ final class RowTable {
         }
     }
 
-    /** C_ij for i &lt; j. */
+    /** C_ij for i &lt; j; 0 where the shape has no such pair. */
     long count(int i, int j) {
-        return row(j >>> Band.SHIFT, i).get(j & Band.WIDTH - 1);
+        if (i >= shape.rows() || j < shape.firstColumn(i)) {
+            return 0;
+        }
+        int column = j - shape.offset();
+        return row(column >>> Band.SHIFT, i).get(column & Band.WIDTH - 1);
     }
 
-    /** Adds the columns {@code max(from, latent + 1) <= j < to} of a row to {@code into[j - from]}. */
+    /** Adds the latents {@code from <= j < to} that stand in the columns of a row to {@code into[j - from]}. */
     void addRow(int latent, int from, int to, long[] into) {
-        int start = Math.max(from, latent + 1);
-        for (int band = start >>> Band.SHIFT; band << Band.SHIFT < to; band++) {
+        if (latent >= shape.rows()) {
+            return;
+        }
+        int start = Math.max(from, shape.firstColumn(latent)) - shape.offset();
+        int end = to - shape.offset();
+        for (int band = start >>> Band.SHIFT; band << Band.SHIFT < end; band++) {
             int base = band << Band.SHIFT;
             int low = Math.max(start, base);
-            int high = Math.min(to, base + Band.width(dSae, band));
+            int high = Math.min(end, base + shape.width(band));
             if (low < high) {
-                row(band, latent).addTo(low - base, high - base, into, low - from);
+                row(band, latent).addTo(low - base, high - base, into, low + shape.offset() - from);
             }
         }
     }
 
-    /** Adds the whole symmetric row of a latent, its diagonal not included. */
+    /** Adds the counts of a latent with all others: those of its row and those of its column. */
     void addNeighbors(int latent, long[] into) {
-        int band = latent >>> Band.SHIFT;
-        int column = latent & Band.WIDTH - 1;
+        int column = latent - shape.offset();
+        if (column >= 0) {
+            addColumn(column >>> Band.SHIFT, column & Band.WIDTH - 1, Math.min(latent, shape.rows()), into);
+        }
+        addRow(latent, 0, shape.latents(), into);
+    }
+
+    private void addColumn(int band, int column, int end, long[] into) {
         CountRow[] rows = bands[band];
-        if (rows != null) {
-            for (int i = 0; i < latent; i++) {
-                CountRow row = rows[i];
-                if (row != null) {
-                    into[i] += row.get(column);
-                }
+        for (int i = 0; rows != null && i < end; i++) {
+            CountRow row = rows[i];
+            if (row != null) {
+                into[i] += row.get(column);
             }
         }
-        addRow(latent, 0, dSae, into);
     }
 
     /** Heap the rows take, about, in bytes. */

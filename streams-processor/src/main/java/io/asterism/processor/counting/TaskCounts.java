@@ -2,9 +2,10 @@ package io.asterism.processor.counting;
 
 import io.asterism.processor.blocks.BlockReader;
 import io.asterism.processor.blocks.BlockWriter;
+import io.asterism.processor.blocks.BrokenBlockException;
 import io.asterism.processor.blocks.LiveBlocks;
-import io.asterism.schemas.ActivationColumns;
 import io.asterism.schemas.Activations;
+import io.asterism.schemas.TokenColumns;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
 
     private final TaskProgress progress = new TaskProgress();
     private final TaskPanes panes;
-    private final LatentRecords records;
+    private final @Nullable LatentRecords records;
 
     private @Nullable PaneCounts batchPane;
 
@@ -46,12 +47,32 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         this(plan, TokenBatch.MOST_TOKENS, new RowGrowth(), TokenJournal.Limits.DEFAULT);
     }
 
+    /**
+     * Counts a pair of SAEs, whose latents are numbered through.
+     *
+     * @param plan of the latents of both
+     * @param rows of them are the first one's
+     */
+    public static TaskCounts ofPair(CountingPlan plan, int rows) {
+        return new TaskCounts(
+                plan,
+                Shape.rectangle(rows, plan.dSae() - rows),
+                TokenBatch.MOST_TOKENS,
+                new RowGrowth(),
+                TokenJournal.Limits.DEFAULT);
+    }
+
     TaskCounts(CountingPlan plan, int batchTokens, RowGrowth growth, TokenJournal.Limits journal) {
+        this(plan, Shape.triangle(plan.dSae()), batchTokens, growth, journal);
+    }
+
+    /** Counts pairs of a shape; of a rectangle neither records of its latents nor quality are kept, as each SAE has its own. */
+    TaskCounts(CountingPlan plan, Shape shape, int batchTokens, RowGrowth growth, TokenJournal.Limits journal) {
         this.plan = plan;
         this.batchTokens = Math.min(batchTokens, TokenBatch.MOST_TOKENS);
-        this.kernel = new PairKernel(plan.dSae(), plan.taus().length, growth);
-        this.panes = new TaskPanes(plan, growth, journal);
-        this.records = new LatentRecords(plan.dSae());
+        this.kernel = new PairKernel(shape, plan.taus().length, growth);
+        this.panes = new TaskPanes(plan, shape, growth, journal);
+        this.records = shape.isTriangle() ? new LatentRecords(plan.dSae()) : null;
     }
 
     /** Says which partition of the activations topic these are the counts of, before the first record comes. */
@@ -60,7 +81,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
     }
 
     /** Adds a context whose event time is beyond doubt: as below, written whenever it happened. */
-    public Outcome add(Activations record, ActivationColumns columns, long offset) {
+    public Outcome add(Activations record, TokenColumns columns, long offset) {
         return add(record, columns, offset, Long.MAX_VALUE);
     }
 
@@ -72,7 +93,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
      * @param offset of the record in its partition
      * @param writtenAt when the record was written, ms since the epoch
      */
-    public Outcome add(Activations record, ActivationColumns columns, long offset, long writtenAt) {
+    public Outcome add(Activations record, TokenColumns columns, long offset, long writtenAt) {
         if (mostActive(columns) > MOST_ACTIVE) {
             addInvalid(offset);
             return Outcome.OVER_LIMIT;
@@ -93,11 +114,19 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
             countPending();
             batchPane = pane;
         }
-        pane.quality.add(record, columns, plan);
+        if (records != null) {
+            pane.quality.add(record, columns, plan);
+        }
         int added = append(record, columns);
         progress.counted(offset, added, columns.tokens() - added);
         publishIfCounted();
         return Outcome.COUNTED;
+    }
+
+    /** Moves event time on as far as it is known to have come elsewhere. */
+    public void advanceTo(long newest) {
+        advance(Math.max(progress.newest(), newest));
+        publishIfCounted();
     }
 
     /** Notes a record that could not be used. */
@@ -122,7 +151,11 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         PaneCounts pane = batchPane;
         if (pane != null && batch.tokens() > 0) {
             pane.count(batch, kernel);
-            records.add(batch, pane.latents);
+            if (records == null) {
+                pane.latents.add(batch);
+            } else {
+                records.add(batch, pane.latents);
+            }
         }
         batch.clear();
     }
@@ -149,7 +182,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
     }
 
     /** Puts a context's tokens into the batch, in pieces where it has no room for all; returns how many are counted. */
-    private int append(Activations record, ActivationColumns columns) {
+    private int append(Activations record, TokenColumns columns) {
         BatchContext context = BatchContext.of(record, columns);
         int[] offsets = columns.offsets();
         int[] latents = columns.latents();
@@ -173,7 +206,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         return added;
     }
 
-    private static int mostActive(ActivationColumns columns) {
+    private static int mostActive(TokenColumns columns) {
         int most = 0;
         for (int token = 0; token < columns.tokens(); token++) {
             most = Math.max(most, columns.offsets()[token + 1] - columns.offsets()[token]);
@@ -224,7 +257,7 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
 
     @Override
     public LatentDetail detail(int latent) {
-        LatentRecord record = records.record(latent);
+        LatentRecord record = records == null ? null : records.record(latent);
         return (record == null ? new LatentRecord() : record).detail();
     }
 
@@ -235,7 +268,9 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
         countPending();
         sink.put(BlockKey.progress().toBytes(), progress.encode(out));
         panes.drain(sink, encoder, out);
-        records.drain(sink, out);
+        if (records != null) {
+            records.drain(sink, out);
+        }
     }
 
     @Override
@@ -245,11 +280,18 @@ public final class TaskCounts implements TaskFigures, LiveBlocks {
             switch (key.kind()) {
                 case PROGRESS -> progress.decode(in);
                 case PANE, PANE_LATENTS, PANE_ROW, PANE_TOKENS, PANE_QUALITY -> panes.load(key, in, encoder.cells());
-                case LATENT_NUMBERS -> records.decodeNumbers(key.index(), in);
-                case LATENT_CONTEXTS -> records.decodeContexts(key.index(), in);
+                case LATENT_NUMBERS -> kept().decodeNumbers(key.index(), in);
+                case LATENT_CONTEXTS -> kept().decodeContexts(key.index(), in);
             }
             return key;
         });
+    }
+
+    private LatentRecords kept() {
+        if (records == null) {
+            throw new BrokenBlockException("it is of a latent's record, expected pairs alone");
+        }
+        return records;
     }
 
     /** Counts the tokens that were stored in place of rows. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskPanes {
     private final CountingPlan plan;
+    private final Shape shape;
     private final RowGrowth growth;
     private final TokenJournal.Limits journal;
     private final ReentrantReadWriteLock folding = new ReentrantReadWriteLock();
@@ -26,15 +27,16 @@ final class TaskPanes {
     private final PaneCounts total;
     private final List<PaneCounts> expired = new ArrayList<>();
 
-    TaskPanes(CountingPlan plan, RowGrowth growth, TokenJournal.Limits journal) {
+    TaskPanes(CountingPlan plan, Shape shape, RowGrowth growth, TokenJournal.Limits journal) {
         this.plan = plan;
+        this.shape = shape;
         this.growth = growth;
         this.journal = journal;
         this.total = make(PaneCounts.TOTAL);
     }
 
     private PaneCounts make(long from) {
-        return new PaneCounts(from, plan.dSae(), plan.taus().length, journal);
+        return new PaneCounts(from, shape, plan.taus().length, journal);
     }
 
     // Event time.

@@ -3,11 +3,13 @@ package io.asterism.processor.instances;
 import io.asterism.processor.counting.LatentDetail;
 import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.Window;
+import io.asterism.processor.directory.PairDirectory;
 import io.asterism.processor.directory.SaeDirectory;
 import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.requests.Parameters;
 import io.asterism.processor.requests.ProblemException;
 import io.asterism.processor.subspace.SubspaceStatistics;
+import io.asterism.schemas.PairId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -40,10 +42,12 @@ public class InstanceResource {
     private static final int BLOCK_BYTES = 1 << 20;
 
     private final SaeDirectory directory;
+    private final PairDirectory pairs;
     private final TokenRates rates;
 
-    InstanceResource(SaeDirectory directory, TokenRates rates) {
+    InstanceResource(SaeDirectory directory, PairDirectory pairs, TokenRates rates) {
         this.directory = directory;
+        this.pairs = pairs;
         this.rates = rates;
     }
 
@@ -183,7 +187,8 @@ public class InstanceResource {
         return Parameters.latent(text, view.manifest().getDSae());
     }
 
-    private SaeView view(String sae) {
-        return directory.required(sae);
+    /** An SAE, or a pair of SAEs as one stream. */
+    private SaeView view(String counted) {
+        return PairId.isLegal(counted) ? pairs.required(PairId.parse(counted)).counted() : directory.required(counted);
     }
 }

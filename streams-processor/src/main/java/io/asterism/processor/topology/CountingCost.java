@@ -1,16 +1,18 @@
 package io.asterism.processor.topology;
 
 import io.asterism.schemas.InputException;
+import io.asterism.schemas.Pair;
+import io.asterism.schemas.PairId;
 import io.asterism.schemas.SaeManifest;
 
 /**
  * What counting an SAE takes on the heap before its rows grow: what a manifest asks for is reckoned before it is believed.
  *
- * @param sae its id
+ * @param what is counted, as a sentence begins with it
  * @param bytes of one partition, at least: by latent a total and the open panes with a number for each threshold, the latents' records and what
  *     the kernel works with
  */
-record CountingCost(String sae, long bytes) {
+record CountingCost(String what, long bytes) {
     /** A reference to a record, where an occurrence list begins and ends, marks and sums. */
     private static final long BYTES_A_LATENT = 40;
 
@@ -19,9 +21,27 @@ record CountingCost(String sae, long bytes) {
 
     /** The cost by a manifest that is valid. */
     static CountingCost of(SaeManifest manifest) {
-        long open = 2 + manifest.getGraceMillis() / manifest.getPaneMillis();
-        long numbers = (1 + open) * manifest.getThresholds().size() * Long.BYTES;
-        return new CountingCost(manifest.getSae(), manifest.getDSae() * (BYTES_A_LATENT + numbers));
+        return new CountingCost(
+                "SAE '" + manifest.getSae() + "'",
+                bytes(
+                        manifest.getDSae(),
+                        manifest.getThresholds().size(),
+                        manifest.getGraceMillis() / manifest.getPaneMillis()));
+    }
+
+    /** The cost of a pair that is valid. */
+    static CountingCost of(Pair pair, SaeManifest a, SaeManifest b) {
+        return new CountingCost(
+                "pair " + PairId.of(pair),
+                bytes(
+                        (long) a.getDSae() + b.getDSae(),
+                        pair.getThresholds().size(),
+                        pair.getGraceMillis() / pair.getPaneMillis()));
+    }
+
+    private static long bytes(long latents, long thresholds, long panesOfGrace) {
+        long open = 2 + panesOfGrace;
+        return latents * (BYTES_A_LATENT + (1 + open) * thresholds * Long.BYTES);
     }
 
     /**
@@ -33,9 +53,9 @@ record CountingCost(String sae, long bytes) {
         double needed = (double) bytes * partitions;
         if (needed > heap * MOST_OF_HEAP) {
             throw new InputException(
-                    "SAE '%s' takes %d MB at least before it is counted, %d MB in each of %d partitions, expected half the heap of %d MB at"
+                    "%s takes %d MB at least before it is counted, %d MB in each of %d partitions, expected half the heap of %d MB at"
                             + " most",
-                    sae, Math.round(needed / (1 << 20)), bytes >> 20, partitions, heap >> 20);
+                    what, Math.round(needed / (1 << 20)), bytes >> 20, partitions, heap >> 20);
         }
     }
 }

@@ -11,7 +11,6 @@ import io.asterism.schemas.EventTimeLimit;
 import io.asterism.schemas.InvalidActivationsException;
 import io.asterism.schemas.RefusedRecord;
 import io.asterism.schemas.SaeManifest;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.SerializationException;
@@ -24,28 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds the records of one partition to its task's counts; what cannot be used goes on to the dead letters. */
 final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadLetter> {
-    /** How often a batch that waits is looked at; one that nothing came to since is counted. */
-    private static final Duration TICK = Duration.ofMillis(100);
-
-    /** A batch that is no longer than this waits for at most {@link #SHORT_WAIT} ticks: counting it takes little of that time. */
-    private static final int SHORT_BATCH = 4096;
-
-    private static final int SHORT_WAIT = 5;
-
-    /** A longer one that grows waits for more of its kind, as a full batch is far less work a token, but not for more ticks than these. */
-    private static final int LONGEST_WAIT = 30;
-
     private final SubspaceWatcher.Groups groups;
     private final EventTimeLimit eventTimes;
     private final ActivationColumns columns;
     private final AvroCodec<Activations> codec = AvroCodec.of(Activations.getClassSchema());
-    private final BooleanSupplier moreIsSure;
     private final CountingMetrics metrics;
     private @Nullable ProcessorContext<byte[], DeadLetter> context;
     private @Nullable TaskCounts counts;
     private @Nullable TaskSubspaces subspaces;
-    private int pendingAtLastTick;
-    private int ticksWaited;
+    private final BatchPatience patience;
 
     CountingProcessor(
             SaeManifest manifest,
@@ -55,7 +41,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
             CountingMetrics metrics) {
         this.groups = groups;
         this.eventTimes = eventTimes;
-        this.moreIsSure = moreIsSure;
+        this.patience = new BatchPatience(moreIsSure);
         this.columns = new ActivationColumns(manifest);
         this.metrics = metrics;
     }
@@ -70,7 +56,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
         WriteBackStore<TaskSubspaces> tracked = processorContext.getStateStore(CountingTopology.SUBSPACES);
         subspaces = tracked.open();
         subspaces.assign(partition);
-        processorContext.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
+        processorContext.schedule(BatchPatience.TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick());
     }
 
     @Override
@@ -121,7 +107,9 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
 
     private void tick() {
         track();
-        countWhatWaits();
+        if (patience.isOver(counts().pendingTokens())) {
+            counts().countPending();
+        }
     }
 
     /** The groups, of which there are those now that are defined now. */
@@ -131,20 +119,6 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], DeadL
         }
         subspaces.track(groups.now().tracked());
         return subspaces;
-    }
-
-    /** Counts a batch that has not grown since the last tick, or has waited for long enough. */
-    private void countWhatWaits() {
-        TaskCounts task = counts();
-        int pending = task.pendingTokens();
-        boolean grows = pending != pendingAtLastTick;
-        if (moreIsSure.getAsBoolean()) {
-            ticksWaited = 0;
-        } else if (!grows || ++ticksWaited >= (pending <= SHORT_BATCH ? SHORT_WAIT : LONGEST_WAIT)) {
-            task.countPending();
-            ticksWaited = 0;
-        }
-        pendingAtLastTick = task.pendingTokens();
     }
 
     private TaskCounts counts() {

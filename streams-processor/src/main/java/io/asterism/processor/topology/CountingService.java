@@ -1,11 +1,15 @@
 package io.asterism.processor.topology;
 
 import io.asterism.processor.directory.GroupLog;
+import io.asterism.processor.directory.PairDirectory;
+import io.asterism.processor.directory.PairView;
 import io.asterism.processor.directory.SaeDirectory;
 import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.directory.SubspaceRegistry;
 import io.asterism.processor.subspace.SubspaceDefinition;
 import io.asterism.schemas.GroupWindow;
+import io.asterism.schemas.Pair;
+import io.asterism.schemas.PairId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,14 +18,18 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The service's one bean for counting: it watches the SAEs from start to shutdown. */
+/** The service's one bean for counting: it watches the SAEs and their pairs from start to shutdown. */
 @ApplicationScoped
-class CountingService implements SaeDirectory, SubspaceRegistry, GroupLog {
+class CountingService implements SaeDirectory, SubspaceRegistry, GroupLog, PairDirectory {
     private final CountingConfig config;
     private final MeterRegistry registry;
     private volatile @Nullable SaeWatcher watcher;
+    private volatile @Nullable PairWatcher pairing;
 
     @Inject
     CountingService(CountingConfig config, MeterRegistry registry) {
@@ -34,11 +42,19 @@ class CountingService implements SaeDirectory, SubspaceRegistry, GroupLog {
             return;
         }
         SaeWatcher started = new SaeWatcher(config.settings(), registry);
+        PairWatcher paired = new PairWatcher(config.settings(), started, registry);
+        started.onChange(paired::saesChanged);
         started.start();
+        paired.start();
         watcher = started;
+        pairing = paired;
     }
 
     void stop(@Observes ShutdownEvent event) {
+        PairWatcher paired = pairing;
+        if (paired != null) {
+            paired.close();
+        }
         SaeWatcher running = watcher;
         if (running != null) {
             running.close();
@@ -71,6 +87,30 @@ class CountingService implements SaeDirectory, SubspaceRegistry, GroupLog {
         running().groups().forget(window);
     }
 
+    @Override
+    public List<PairView> pairs() {
+        PairWatcher paired = pairing;
+        return paired == null ? List.of() : paired.pairs();
+    }
+
+    @Override
+    public void define(Pair pair) {
+        paired().define(pair);
+    }
+
+    @Override
+    public void remove(PairId id) {
+        paired().remove(id);
+    }
+
+    private PairWatcher paired() {
+        PairWatcher paired = pairing;
+        if (paired == null) {
+            throw new IllegalStateException("this instance does not count, so it has no pairs");
+        }
+        return paired;
+    }
+
     private SaeWatcher running() {
         SaeWatcher running = watcher;
         if (running == null) {
@@ -88,12 +128,25 @@ class CountingService implements SaeDirectory, SubspaceRegistry, GroupLog {
     @Override
     public Map<String, String> refusals() {
         SaeWatcher running = watcher;
-        return running == null ? Map.of() : running.refusals();
+        if (running == null) {
+            return Map.of();
+        }
+        PairWatcher paired = pairing;
+        Map<String, String> all = new TreeMap<>(running.refusals());
+        if (paired != null) {
+            all.putAll(paired.refusals());
+        }
+        return all;
     }
 
     @Override
     public String trouble() {
         SaeWatcher running = watcher;
-        return running == null ? "" : running.trouble();
+        PairWatcher paired = pairing;
+        return running == null || paired == null
+                ? ""
+                : Stream.of(running.trouble(), paired.trouble())
+                        .filter(trouble -> !trouble.isEmpty())
+                        .collect(Collectors.joining("; "));
     }
 }

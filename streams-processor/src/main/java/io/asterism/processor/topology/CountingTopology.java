@@ -59,7 +59,8 @@ final class CountingTopology {
                         "count");
     }
 
-    private static <L extends LiveBlocks> WriteBackStoreBuilder<L> store(
+    /** A store of live objects. */
+    static <L extends LiveBlocks> WriteBackStoreBuilder<L> store(
             String name, Supplier<L> fresh, WriteBackStore.FlushListener listener) {
         return new WriteBackStoreBuilder<>(
                 Stores.persistentKeyValueStore(name),

@@ -43,6 +43,14 @@ record CountingTrouble(String sentence, boolean mayPass) {
                 message, error instanceof StreamsException && !(root instanceof IllegalStateException));
     }
 
+    /** Why an application could not even be started, in a sentence. */
+    static String whyNotStarted(Throwable error, Path stateDirectory) {
+        return error instanceof ProcessorStateException || error instanceof UncheckedIOException
+                ? of(error, stateDirectory).sentence()
+                : Objects.requireNonNullElse(
+                        error.getMessage(), error.getClass().getSimpleName());
+    }
+
     private static boolean isOfDisk(Throwable error, Throwable root) {
         return error instanceof UncheckedIOException
                 || (error instanceof ProcessorStateException

@@ -12,27 +12,20 @@ import io.asterism.schemas.Manifests;
 import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Subspace;
-import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.CompactedTopic;
 import io.asterism.schemas.cluster.CompactedWriter;
 import io.asterism.schemas.cluster.TopicWatch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +47,7 @@ public final class SaeWatcher
     private final SubspaceWatcher subspaces;
     private final CompactedWriter<Subspace> definitions;
     private final GroupTopic groups;
+    private volatile Runnable changed = () -> {};
     private volatile boolean closing;
 
     /** Prepares the watch over the manifests topic, which must be there. */
@@ -82,6 +76,11 @@ public final class SaeWatcher
             subspaces.start();
             groups.start();
         });
+    }
+
+    /** Tells of every SAE that has come or gone, from now on. */
+    public void onChange(Runnable listener) {
+        changed = listener;
     }
 
     private void gauge(String topic, Supplier<Number> refused) {
@@ -153,8 +152,10 @@ public final class SaeWatcher
         Entry entry = entries.get(sae);
         if (manifest == null) {
             remove(sae, entry);
+            changed.run();
         } else if (entry == null || entry.counting() == null) {
             entries.put(sae, start(manifest));
+            changed.run();
         } else if (!Manifests.hash(entry.manifest()).equals(Manifests.hash(manifest))) {
             LOG.error(
                     "SAE {} has another manifest now; it goes on being counted by the old one until it is removed",
@@ -204,7 +205,7 @@ public final class SaeWatcher
     private Entry start(SaeManifest manifest) {
         try {
             Manifests.validate(manifest);
-            int partitions = partitions(settings.topics().activations(new SaeId(manifest.getSae())));
+            int partitions = PartitionCount.of(admin, settings.topics().activations(new SaeId(manifest.getSae())));
             CountingCost.of(manifest)
                     .requireRoom(partitions, Runtime.getRuntime().maxMemory());
             SaeCounting counting = new SaeCounting(
@@ -219,26 +220,7 @@ public final class SaeWatcher
         } catch (RuntimeException | Error e) {
             // Whatever it is, the other SAEs go on.
             LOG.error("SAE {} cannot be counted", manifest.getSae(), e);
-            String reason = e instanceof ProcessorStateException || e instanceof UncheckedIOException
-                    ? CountingTrouble.of(e, settings.stateDirectory()).sentence()
-                    : Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-            return new Entry(manifest, null, reason);
-        }
-    }
-
-    private int partitions(String topic) {
-        try {
-            return admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions()
-                    .size();
-        } catch (ExecutionException e) {
-            throw new KafkaException("topic " + topic + " cannot be described", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while describing topic " + topic, e);
+            return new Entry(manifest, null, CountingTrouble.whyNotStarted(e, settings.stateDirectory()));
         }
     }
 
@@ -247,26 +229,9 @@ public final class SaeWatcher
         if (entry != null && entry.counting() != null) {
             entry.counting().remove();
         }
-        Topics topics = settings.topics();
-        String application = topics.countingApplication(new SaeId(sae));
-        forget(admin.deleteConsumerGroups(List.of(application)).all(), application);
-        for (String store : List.of(CountingTopology.COUNTS, CountingTopology.SUBSPACES)) {
-            String changelog = application + "-" + store + "-changelog";
-            forget(admin.deleteTopics(List.of(changelog)).all(), changelog);
-        }
+        String application = settings.topics().countingApplication(new SaeId(sae));
+        Remains.delete(admin, application, List.of(CountingTopology.COUNTS, CountingTopology.SUBSPACES));
         definitions.removeAll(sae + "/");
         groups.forget(sae);
-    }
-
-    /** Deletes what may be gone already, or still be held by another instance that is about to do the same. */
-    private static void forget(KafkaFuture<Void> deletion, String what) {
-        try {
-            deletion.get();
-        } catch (ExecutionException e) {
-            LOG.info(
-                    "{} is not deleted by this instance: {}", what, e.getCause().getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

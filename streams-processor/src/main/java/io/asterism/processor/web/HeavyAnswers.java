@@ -22,7 +22,8 @@ final class HeavyAnswers {
     }
 
     private static final Pattern PATHS = Pattern.compile(
-            "/+api/+saes/+[^/]+/+(export/.+|graph|geometry/.+|observed-expected|components(/.*)?|sizes|events|groups(/.*)?|subspaces/+[^/]+/+(pca|points|patterns|indices))/*");
+            "/+api/+(saes/+[^/]+/+(export/.+|graph|geometry/.+|observed-expected|components(/.*)?|sizes|events|groups(/.*)?|subspaces/+[^/]+/+(pca|points|patterns|indices))"
+                    + "|pairs/+[^/]+/+(export/.+|matching|necessity|sufficiency|novel|mcs))/*");
 
     private record Waiting(RoutingContext request, Context thread) {}
 

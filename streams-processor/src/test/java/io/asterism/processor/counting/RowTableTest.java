@@ -9,7 +9,7 @@ class RowTableTest {
 
     @Test
     void packsRowsThatNothingIsAddedToAndLeavesTheOthers() {
-        RowTable table = new RowTable(D_SAE);
+        RowTable table = new RowTable(Shape.triangle(D_SAE));
         NarrowRow busy = row(0, 5, 7);
         NarrowRow idle = row(1, 6, 300);
         table.set(0, 0, busy);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.asterism.processor.directory.SaeDirectory;
+import io.asterism.processor.fixtures.NoSaePairs;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +37,7 @@ final class InstanceServer implements AutoCloseable {
     }
 
     void serve(SaeDirectory directory, Vertx vertx) {
-        resource = new InstanceResource(directory, new TokenRates(directory, vertx));
+        resource = new InstanceResource(directory, new NoSaePairs(), new TokenRates(directory, vertx));
     }
 
     @Override

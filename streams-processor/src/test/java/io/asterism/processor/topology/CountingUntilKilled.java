@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A process that counts every SAE of a cluster until it is killed, committing often so that kills meet commits. It says where it stands. */
+/** A process that counts every SAE and pair of a cluster until it is killed, committing often so that kills meet commits. It says where it stands. */
 final class CountingUntilKilled {
     /** Begins the line that says why the SAE is not counted, if there is something to say. */
     static final String REASON = "reason: ";
@@ -31,10 +31,13 @@ final class CountingUntilKilled {
      * is, its blocks in the store and nothing committed.
      */
     public static void main(String[] arguments) throws InterruptedException {
+        InstanceSettings settings = settings(arguments[0], Path.of(arguments[1]), arguments[2]);
         SaeWatcher watcher = new SaeWatcher(
-                settings(arguments[0], Path.of(arguments[1]), arguments[2]),
-                new StoppingRegistry(arguments.length > 3 ? Integer.parseInt(arguments[3]) : NEVER));
+                settings, new StoppingRegistry(arguments.length > 3 ? Integer.parseInt(arguments[3]) : NEVER));
+        PairWatcher pairs = new PairWatcher(settings, watcher, new SimpleMeterRegistry());
+        watcher.onChange(pairs::saesChanged);
         watcher.start();
+        pairs.start();
         Set<SaeState> seen = EnumSet.noneOf(SaeState.class);
         System.out.println("WATCHING");
         long end = System.nanoTime() + Duration.ofMinutes(10).toNanos();

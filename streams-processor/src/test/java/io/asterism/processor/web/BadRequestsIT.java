@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.asterism.processor.fixtures.Answer;
+import io.asterism.processor.fixtures.HandMadePairs;
 import io.asterism.processor.fixtures.RawRequest;
 import io.asterism.processor.fixtures.RawRequest.Reply;
 import io.asterism.processor.instances.InstanceResource;
@@ -142,6 +143,7 @@ class BadRequestsIT {
         good = new HashMap<>(Map.of("latent", "1", "component", "0", "group", "1", "subspace", "days", "name", "days"));
         good.putAll(Map.of("partitions", "0", "from", "0", "to", "9000000000000", "threshold", "0", "definedAt", "1"));
         good.putAll(Map.of("points", "true", "latents", "1,2", "model", "words", "job", "none"));
+        good.put("pair", HandMadePairs.WEIGHED.toString());
     }
 
     @ParameterizedTest

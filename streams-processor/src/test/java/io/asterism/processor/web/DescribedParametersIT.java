@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.asterism.processor.fixtures.Answer;
+import io.asterism.processor.fixtures.HandMadePairs;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigDecimal;
@@ -24,8 +25,9 @@ import org.junit.jupiter.api.Test;
 /** What the OpenAPI document says of query parameters, against what the service does when it is asked at each limit and behind it. */
 @QuarkusTest
 class DescribedParametersIT {
+    private static final String PAIR = HandMadePairs.WEIGHED.toString();
     private static final Map<String, String> PATH =
-            Map.of("sae", WORLD, "latent", "1", "component", "0", "group", "1", "subspace", "days");
+            Map.of("sae", WORLD, "latent", "1", "component", "0", "group", "1", "subspace", "days", "pair", PAIR);
 
     @TestHTTPResource("/")
     URI root;

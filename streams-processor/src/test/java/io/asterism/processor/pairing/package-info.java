@@ -1,0 +1,5 @@
+/** Tests of pairs of SAEs. */
+@NullMarked
+package io.asterism.processor.pairing;
+
+import org.jspecify.annotations.NullMarked;
