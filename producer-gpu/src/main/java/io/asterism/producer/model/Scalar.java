@@ -1,6 +1,7 @@
 package io.asterism.producer.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -10,11 +11,14 @@ import ai.djl.ndarray.types.Shape;
  * computes the gradient reads it again: after a garbage collection it holds anything. These lie in the engine's own memory, which the
  * gradient's graph holds.
  */
-final class Scalar {
+public final class Scalar {
     private Scalar() {}
 
-    /** A number as an array without dimensions, f32, in the manager and on the device of another. */
-    static NDArray of(double value, NDArray beside) {
-        return beside.getManager().full(new Shape(), (float) value);
+    /** A number as an array without dimensions, of the type of another, in its manager and on its device. */
+    public static NDArray of(double value, NDArray beside) {
+        return beside.getManager()
+                .zeros(new Shape(), DataType.FLOAT64)
+                .add(value)
+                .toType(beside.getDataType(), false);
     }
 }

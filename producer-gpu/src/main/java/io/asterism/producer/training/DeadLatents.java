@@ -3,6 +3,7 @@ package io.asterism.producer.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.asterism.producer.model.Scalar;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -68,7 +69,9 @@ final class DeadLatents {
         int k = Math.min(dead.length, Math.toIntExact(x.getShape().get(1) / 2));
         NDArray activations = Sparsity.largest(pre, k);
         NDArray guess = activations.matMul(within(step, parameters.decoder().get(chosen)));
-        return left.stopGradient().sub(guess).square().sum(new int[] {1}).mean().mul(WEIGHT);
+        NDArray lost =
+                left.stopGradient().sub(guess).square().sum(new int[] {1}).mean();
+        return lost.mul(Scalar.of(WEIGHT, lost));
     }
 
     private static NDArray within(NDManager step, NDArray array) {

@@ -3,6 +3,7 @@ package io.asterism.producer.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.asterism.producer.model.Scalar;
 import java.util.List;
 
 /**
@@ -40,6 +41,6 @@ record PaddedBatch(NDArray inputs, NDArray targets, NDArray mask, long count) {
     NDArray loss(NDArray logits) {
         NDArray chosen =
                 logits.logSoftmax(-1).gather(targets.expandDims(-1), -1).squeeze(-1);
-        return chosen.mul(mask).sum().neg().div(count);
+        return chosen.mul(mask).sum().neg().div(Scalar.of((double) count, chosen));
     }
 }

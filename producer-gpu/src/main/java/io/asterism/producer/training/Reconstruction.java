@@ -2,6 +2,7 @@ package io.asterism.producer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import io.asterism.producer.model.Scalar;
 
 /** How far a batch's reconstruction is from its input, with a gradient. */
 sealed interface Reconstruction {
@@ -58,7 +59,7 @@ sealed interface Reconstruction {
             if (error == null) {
                 throw new IllegalArgumentException("no prefixes");
             }
-            return new Result(error.div(widths.length), left);
+            return new Result(error.div(Scalar.of(widths.length, error)), left);
         }
     }
 }

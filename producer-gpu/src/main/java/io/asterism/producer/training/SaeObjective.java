@@ -1,6 +1,7 @@
 package io.asterism.producer.training;
 
 import ai.djl.ndarray.NDArray;
+import io.asterism.producer.model.Scalar;
 
 /** What training an SAE makes small: the error of its reconstruction, and what its architecture adds to that. */
 final class SaeObjective {
@@ -62,7 +63,7 @@ final class SaeObjective {
         Sparsity.Result sparse = sparsity.apply(new Sparsity.Batch(parameters, x, pre));
         Reconstruction.Result made = reconstruction.of(parameters, x, sparse.activations(), step);
         NDArray total = made.error()
-                .add(sparse.penalty().mul(weight))
+                .add(sparse.penalty().mul(Scalar.of(weight, sparse.penalty())))
                 .add(sparse.auxiliary())
                 .add(deadLatents.loss(parameters, x, made.left()));
         NDArray error = made.left().stopGradient().square().sum(new int[] {1}).mean();

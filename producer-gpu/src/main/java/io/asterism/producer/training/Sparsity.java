@@ -3,6 +3,7 @@ package io.asterism.producer.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
+import io.asterism.producer.model.Scalar;
 
 /** What an architecture makes of a batch's pre-activations in training, with a gradient. */
 sealed interface Sparsity {
@@ -69,14 +70,14 @@ sealed interface Sparsity {
         public Result apply(Batch batch) {
             NDArray activations = Activation.relu(batch.preActivations());
             double power = schedule.power();
-            NDArray penalty = perToken(power == 1 ? activations : activations.pow(power));
+            NDArray penalty = perToken(power == 1 ? activations : activations.pow(Scalar.of(power, activations)));
             if (schedule.isNearAChange()) {
                 NDArray next = perToken(activations.stopGradient().pow(schedule.nextPower()));
                 schedule.observe(
                         penalty.toType(DataType.FLOAT64, true).stopGradient().getDouble(),
                         next.toType(DataType.FLOAT64, true).getDouble());
             }
-            return new Result(activations, penalty.mul(schedule.scale()), none(activations));
+            return new Result(activations, penalty.mul(Scalar.of(schedule.scale(), penalty)), none(activations));
         }
     }
 
@@ -147,7 +148,7 @@ sealed interface Sparsity {
             NDArray active = mask(distance.gt(0), pre);
             NDArray near = mask(distance.abs().lt(BANDWIDTH / 2), pre);
             // 0 in value; its gradient by the threshold is the rectangle.
-            NDArray slope = near.mul(fixed.sub(threshold)).div(BANDWIDTH);
+            NDArray slope = near.mul(fixed.sub(threshold)).div(Scalar.of(BANDWIDTH, near));
             NDArray activations = Activation.relu(pre).mul(active).add(slope.mul(fixed));
             return new Result(activations, perToken(active.add(slope)), none(pre));
         }

@@ -10,7 +10,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -85,7 +84,7 @@ final class Hooked {
                 try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
                     NDArray logits = model.logits(row(step, ids), Map.of(hook, (tensor, first) -> tensor.add(leaf)));
                     NDArray last = logits.get(new NDIndex("0, {}", ids.length - 1));
-                    forgetBuffers();
+                    JavaBuffers.forget();
                     gradients.backward(last.get(1).sub(last.get(2)));
                 }
                 float[] gradient = leaf.getGradient().toFloatArray();
@@ -99,14 +98,6 @@ final class Hooked {
                     .as("gradient at " + hook)
                     .isCloseTo(expected, within(1e-4 * Math.abs(expected) + 2e-6 * terms));
             assertThat(terms).as("terms of the gradient at " + hook).isGreaterThan(0);
-        }
-    }
-
-    /** What lay in Java buffers that nobody holds any more holds other things then. */
-    private static void forgetBuffers() {
-        System.gc();
-        for (int i = 0; i < 10_000; i++) {
-            ByteBuffer.allocateDirect(Double.BYTES).putLong(0, -1L);
         }
     }
 

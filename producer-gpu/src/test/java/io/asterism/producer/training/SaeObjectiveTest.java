@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.asterism.producer.model.Engines;
+import io.asterism.producer.model.JavaBuffers;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -123,6 +124,7 @@ class SaeObjectiveTest {
         trained.values().forEach(array -> array.setRequiresGradient(true));
         try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
             SaeObjective.Loss loss = objective.of(array(x), 550, WEIGHT);
+            JavaBuffers.forget();
             gradients.backward(loss.total());
             assertThat(loss.total().getDouble()).isCloseTo(plain.loss(plain, x, aim), within(1e-10));
         }
@@ -171,7 +173,9 @@ class SaeObjectiveTest {
         PlainObjective.Aim aim = aim(SaeArchitecture.JUMPRELU, false);
         parameters.logThreshold().setRequiresGradient(true);
         try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-            gradients.backward(objective(aim).of(array(x), 1, WEIGHT).total());
+            NDArray total = objective(aim).of(array(x), 1, WEIGHT).total();
+            JavaBuffers.forget();
+            gradients.backward(total);
         }
         double[] found = parameters.logThreshold().getGradient().toDoubleArray();
         double[][] left = plain.left(x, plain.activations(plain, x, aim), WIDTH);
