@@ -7,7 +7,6 @@ import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.reading.BosPolicy;
 import io.asterism.producer.reading.ModelTokens;
 import io.asterism.producer.sae.Sae;
-import io.asterism.producer.sae.SaeSource;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,12 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -160,7 +157,10 @@ public final class CircuitCommand implements Callable<Integer> {
             if (!opened.transformer().givesLogits()) {
                 throw new InputException("the model '%s' gives no logits, which a circuit is measured by", model);
             }
-            List<Place> places = Place.inOrder(load(opened));
+            List<Place> places =
+                    Place.inOrder(Sae.openNamed(saes, opened, ModelTokens.nameOf(model)).entrySet().stream()
+                            .map(sae -> Place.of(sae.getKey(), sae.getValue()))
+                            .toList());
             List<Example> found = read(data, opened, words, places);
             List<Example> measured = heldOut.isEmpty() ? found : read(heldOut.get(), opened, words, places);
             if (found.get(0).isPaired() != measured.get(0).isPaired()) {
@@ -190,22 +190,6 @@ public final class CircuitCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new InputException(e, "'%s' cannot be made a folder: %s", out, e.getMessage());
         }
-    }
-
-    /** They go when the model goes. */
-    private List<Place> load(LanguageModel opened) {
-        List<Place> places = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
-        for (String given : saes) {
-            SaeSource source = SaeSource.named(given);
-            Sae sae = Sae.open(source, opened);
-            String id = sae.id(ModelTokens.nameOf(model), source);
-            if (!ids.add(id)) {
-                throw new InputException("two of the SAEs have the id '%s', expected different ones", id);
-            }
-            places.add(Place.of(id, sae));
-        }
-        return places;
     }
 
     private List<Example> read(Path file, LanguageModel opened, ModelTokens words, List<Place> places) {

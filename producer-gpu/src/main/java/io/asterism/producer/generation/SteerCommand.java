@@ -7,11 +7,9 @@ import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.reading.BosPolicy;
 import io.asterism.producer.reading.ModelTokens;
 import io.asterism.producer.sae.Sae;
-import io.asterism.producer.sae.SaeSource;
 import io.asterism.schemas.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,26 +118,12 @@ public final class SteerCommand implements Callable<Integer> {
                 new Sampling(temperature.orElse(seed.isPresent() ? 1.0 : 0.0), topP, frequencyPenalty, seed.orElse(0L));
         try (LanguageModel opened = LanguageModel.open(model, where);
                 ModelTokens words = ModelTokens.open(model, opened.shape().vocabulary())) {
-            Map<String, Sae> loaded = load(opened);
+            Map<String, Sae> loaded = Sae.openNamed(saes, opened, ModelTokens.nameOf(model));
             try (Interventions interventions = Interventions.read(intervene, opened, loaded)) {
                 write(opened, words, interventions, loaded, sampling);
             }
         }
         return 0;
-    }
-
-    /** They go when the model goes. */
-    private Map<String, Sae> load(LanguageModel opened) {
-        Map<String, Sae> loaded = new LinkedHashMap<>();
-        for (String given : saes) {
-            SaeSource source = SaeSource.named(given);
-            Sae sae = Sae.open(source, opened);
-            String id = sae.id(ModelTokens.nameOf(model), source);
-            if (loaded.put(id, sae) != null) {
-                throw new InputException("two of the SAEs have the id '%s', expected different ones", id);
-            }
-        }
-        return loaded;
     }
 
     private void write(

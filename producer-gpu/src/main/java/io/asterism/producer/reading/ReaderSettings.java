@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * What to read with, and how.
@@ -59,217 +60,117 @@ public record ReaderSettings(
 
     /** The same with other SAEs. */
     public ReaderSettings withSaes(List<SaeSource> others) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                others,
-                counting,
-                specialTokens,
-                bos,
-                contextPolicy,
-                contextSize,
-                device,
-                sample,
-                acceptAnyway,
-                qualityShare,
-                variant);
+        return with(draft -> draft.saes = others);
     }
 
     /** The same with other counting. */
     public ReaderSettings withCounting(CountingSettings other) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                saes,
-                other,
-                specialTokens,
-                bos,
-                contextPolicy,
-                contextSize,
-                device,
-                sample,
-                acceptAnyway,
-                qualityShare,
-                variant);
+        return with(draft -> draft.counting = other);
     }
 
     /** The same with another name of the model. */
     public ReaderSettings withModelName(String other) {
-        return new ReaderSettings(
-                model,
-                Optional.of(other),
-                saes,
-                counting,
-                specialTokens,
-                bos,
-                contextPolicy,
-                contextSize,
-                device,
-                sample,
-                acceptAnyway,
-                qualityShare,
-                variant);
+        return with(draft -> draft.modelName = Optional.of(other));
     }
 
     /** The same with another policy for special tokens. */
     public ReaderSettings withSpecialTokens(SpecialTokens other) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                saes,
-                counting,
-                other,
-                bos,
-                contextPolicy,
-                contextSize,
-                device,
-                sample,
-                acceptAnyway,
-                qualityShare,
-                variant);
+        return with(draft -> draft.specialTokens = other);
     }
 
     /** The same with another policy for the BOS. */
     public ReaderSettings withBos(BosPolicy other) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                saes,
-                counting,
-                specialTokens,
-                other,
-                contextPolicy,
-                contextSize,
-                device,
-                sample,
-                acceptAnyway,
-                qualityShare,
-                variant);
+        return with(draft -> draft.bos = other);
     }
 
     /** The same with documents read apart or not. */
     public ReaderSettings withContextPolicy(ContextPolicy other) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                saes,
-                counting,
-                specialTokens,
-                bos,
-                other,
-                contextSize,
-                device,
-                sample,
-                acceptAnyway,
-                qualityShare,
-                variant);
+        return with(draft -> draft.contextPolicy = other);
     }
 
     /** The same with shorter or longer contexts. */
     public ReaderSettings withContextSize(int other) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                saes,
-                counting,
-                specialTokens,
-                bos,
-                contextPolicy,
-                OptionalInt.of(other),
-                device,
-                sample,
-                acceptAnyway,
-                qualityShare,
-                variant);
+        return with(draft -> draft.contextSize = OptionalInt.of(other));
     }
 
     /** The same on another device. */
     public ReaderSettings withDevice(String other) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                saes,
-                counting,
-                specialTokens,
-                bos,
-                contextPolicy,
-                contextSize,
-                other,
-                sample,
-                acceptAnyway,
-                qualityShare,
-                variant);
+        return with(draft -> draft.device = other);
     }
 
     /** The same, tried on other texts. */
     public ReaderSettings withSample(SampleTexts other) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                saes,
-                counting,
-                specialTokens,
-                bos,
-                contextPolicy,
-                contextSize,
-                device,
-                other,
-                acceptAnyway,
-                qualityShare,
-                variant);
+        return with(draft -> draft.sample = other);
     }
 
     /** The same, with or without SAEs that do badly on the sample. */
     public ReaderSettings withAcceptAnyway(boolean accept) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                saes,
-                counting,
-                specialTokens,
-                bos,
-                contextPolicy,
-                contextSize,
-                device,
-                sample,
-                accept,
-                qualityShare,
-                variant);
+        return with(draft -> draft.acceptAnyway = accept);
     }
 
     /** The same with the SAEs' quality measured on other contexts. */
     public ReaderSettings withQualityShare(QualityShare other) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                saes,
-                counting,
-                specialTokens,
-                bos,
-                contextPolicy,
-                contextSize,
-                device,
-                sample,
-                acceptAnyway,
-                other,
-                variant);
+        return with(draft -> draft.qualityShare = other);
     }
 
     /** The same under interventions. */
     public ReaderSettings withVariant(Variant other) {
-        return new ReaderSettings(
-                model,
-                modelName,
-                saes,
-                counting,
-                specialTokens,
-                bos,
-                contextPolicy,
-                contextSize,
-                device,
-                sample,
-                acceptAnyway,
-                qualityShare,
-                Optional.of(other));
+        return with(draft -> draft.variant = Optional.of(other));
+    }
+
+    private ReaderSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** Settings that one of is about to be changed. */
+    private static final class Draft {
+        final Path model;
+        Optional<String> modelName;
+        List<SaeSource> saes;
+        CountingSettings counting;
+        SpecialTokens specialTokens;
+        BosPolicy bos;
+        ContextPolicy contextPolicy;
+        OptionalInt contextSize;
+        String device;
+        SampleTexts sample;
+        boolean acceptAnyway;
+        QualityShare qualityShare;
+        Optional<Variant> variant;
+
+        Draft(ReaderSettings from) {
+            this.model = from.model;
+            this.modelName = from.modelName;
+            this.saes = from.saes;
+            this.counting = from.counting;
+            this.specialTokens = from.specialTokens;
+            this.bos = from.bos;
+            this.contextPolicy = from.contextPolicy;
+            this.contextSize = from.contextSize;
+            this.device = from.device;
+            this.sample = from.sample;
+            this.acceptAnyway = from.acceptAnyway;
+            this.qualityShare = from.qualityShare;
+            this.variant = from.variant;
+        }
+
+        ReaderSettings settings() {
+            return new ReaderSettings(
+                    model,
+                    modelName,
+                    saes,
+                    counting,
+                    specialTokens,
+                    bos,
+                    contextPolicy,
+                    contextSize,
+                    device,
+                    sample,
+                    acceptAnyway,
+                    qualityShare,
+                    variant);
+        }
     }
 }

@@ -15,7 +15,9 @@ import io.asterism.schemas.SaeManifest;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -71,6 +73,27 @@ public final class Sae implements AutoCloseable {
             manager.close();
             throw e;
         }
+    }
+
+    /**
+     * Loads SAEs as a command line names them; they go when the model goes.
+     *
+     * @param given {@code [ID=]DIR[@HOOK]}
+     * @param modelName in the ids of those that are given none
+     * @return by their ids, in the order given
+     * @throws InputException also if two go by one id
+     */
+    public static Map<String, Sae> openNamed(List<String> given, LanguageModel model, String modelName) {
+        Map<String, Sae> opened = new LinkedHashMap<>();
+        for (String each : given) {
+            SaeSource source = SaeSource.named(each);
+            Sae sae = open(source, model);
+            String id = sae.id(modelName, source);
+            if (opened.put(id, sae) != null) {
+                throw new InputException("two of the SAEs have the id '%s', expected different ones", id);
+            }
+        }
+        return opened;
     }
 
     private static void checkFit(Path path, SaeSpec spec, LanguageModel model) {
