@@ -143,10 +143,22 @@ def guess_class(state, found):
     return "AutoEncoder" if "bias" in state else "AutoEncoderNew"
 
 
+def settled_class(asked, trainer, state, found):
+    """The class. dictionary_learning's configurations call AutoEncoderNew an AutoEncoder as well: the tensors tell them apart."""
+    name = asked or trainer.get("dict_class") or guess_class(state, found)
+    bias = {"AutoEncoder": "bias", "AutoEncoderNew": "decoder.bias"}
+    held = [kind for kind, tensor in bias.items() if tensor in state]
+    if name not in bias or len(held) != 1 or name == held[0]:
+        return name
+    if asked:
+        fail(f"--class says {asked}, but the pickle has {bias[held[0]]}, expected {bias[asked]} of this class")
+    return held[0]
+
+
 def convert(state, trainer, args):
     found = tensors(state)
     d_in, d_sae = found["W_enc"].shape
-    name = args.dict_class or trainer.get("dict_class") or guess_class(state, found)
+    name = settled_class(args.dict_class, trainer, state, found)
     k = args.k or trainer.get("k") or (int(found["k"]) if "k" in found else None)
     config = {"d_in": d_in, "d_sae": d_sae, "dtype": "float32", "normalize_activations": "none"}
     if name == "OpenAI":

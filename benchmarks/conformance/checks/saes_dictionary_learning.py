@@ -1,6 +1,7 @@
 """SAEs that dictionary_learning trains and pickles, by way of docs/convert_pickle.py."""
 
 import itertools
+import json
 import subprocess
 import sys
 import warnings
@@ -12,7 +13,7 @@ from dictionary_learning import dictionary, training
 from dictionary_learning.trainers import batch_top_k, gated_anneal, gdm, jumprelu, matryoshka_batch_top_k, p_anneal, standard, top_k
 
 from .common import ROOT, Report, parsed
-from .saes import ALLOWED, LATENTS, WIDTH, Base, Made, compare
+from .saes import ALLOWED, HOOK, LATENTS, WIDTH, Base, Made, compare
 
 CONVERT = ROOT / "docs" / "convert_pickle.py"
 STEPS = 60
@@ -49,7 +50,10 @@ def train(trainer: Any, kind: Any, settings: dict[str, Any], base: Base, folder:
 
 def check(report: Report, what: str, trainer: Any, kind: Any, settings: dict[str, Any], base: Base, folder: Path) -> None:
     saved = train(trainer, kind, settings, base, folder)
-    done = subprocess.run([sys.executable, str(CONVERT), str(saved / "ae.pt"), str(saved / "converted")], capture_output=True, text=True)
+    # A trainer that does not write where the SAE reads leaves it to the user.
+    told = "submodule_name" in json.loads((saved / "config.json").read_text())["trainer"]
+    done = subprocess.run([sys.executable, str(CONVERT), str(saved / "ae.pt"), str(saved / "converted"), *([] if told else ["--hook", HOOK])],
+                          capture_output=True, text=True)
     if done.returncode:
         raise ValueError(done.stderr.strip().splitlines()[-1])
     whole = {"normalize_decoder": False} if kind is dictionary.AutoEncoder else {}

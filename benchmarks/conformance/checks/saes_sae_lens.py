@@ -66,6 +66,19 @@ def made(sae: Any, hook: str = HOOK, target: str = HOOK) -> Made:
     return Made(encode, boundary, hook, target)
 
 
+def of_checkpoint(sae: Any, saved: Any) -> Made:
+    """What the file for inference makes of vectors, in the checkpoint's units: the decoder norms are folded into that file alone."""
+    other = made(saved)
+    before, after = (one.W_dec.detach().float().norm(dim=-1) for one in (sae, saved))
+
+    def encode(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        acts, reconstruction = other.encode(x)
+        return acts * after / before, reconstruction
+
+    boundary = other.boundary
+    return Made(encode, None if boundary is None else boundary * (after / before).numpy(), other.hook, other.target)
+
+
 def random_ones(report: Report, base: Base, work: Path) -> None:
     """Each architecture of inference with each setting that it can be saved with."""
     for architecture, changes in RANDOM:
@@ -122,7 +135,7 @@ def trained_ones(report: Report, base: Base, work: Path) -> None:
             if architecture.endswith("batchtopk"):
                 sae.save_model(folder / "checkpoint")
                 # Both files are of one SAE; which tokens fire must not depend on the batch.
-                compare(report, f"{what}, checkpoint", base, folder / "checkpoint", made(saved))
+                compare(report, f"{what}, checkpoint", base, folder / "checkpoint", of_checkpoint(sae, saved))
 
         report.attempt(what, ALLOWED, check)
 

@@ -1,11 +1,15 @@
 """SAEs and transcoders that sparsify makes, trains and writes."""
 
+import os
 import warnings
 from pathlib import Path
 from typing import Any
 
 import torch
-from sparsify import SparseCoder, SparseCoderConfig
+
+# Its kernels ask for a GPU; without them it decodes by PyTorch. It looks at this while it is imported.
+os.environ["SPARSIFY_DISABLE_TRITON"] = "1"
+from sparsify import SparseCoder, SparseCoderConfig  # noqa: E402
 
 from .common import Report, parsed
 from .saes import ALLOWED, HOOK, LATENTS, MLP_IN, MLP_OUT, WIDTH, Base, Made, compare

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * along the text first; where they do not fit, because the tokenizer skips or rewrites text, the code points decide.
  */
 final class TokenEnds {
+    private static final byte[] SPACE = {' '};
+
     private final Utf8Text text;
 
     TokenEnds(Utf8Text text) {
@@ -64,7 +66,7 @@ final class TokenEnds {
         int end = 0;
         for (int t = 0; t < pieces.length; t++) {
             CharSpan span = spans[t];
-            if (span != null) {
+            if (span != null && !isSpaceInFront(pieces, spans, t, end)) {
                 int reach = text.byteOf()[Math.min(span.getEnd(), text.byteOf().length - 1)];
                 int exact = endAt(end, pieces[t]);
                 boolean partly = exact >= 0 && exact < reach && isInsideCharacter(exact);
@@ -73,6 +75,19 @@ final class TokenEnds {
             ends[t] = end;
         }
         return ends;
+    }
+
+    /**
+     * Whether a token is a space that the tokenizer put before the text, or before what follows a mark: the library gives it the
+     * first character of the token behind it, which has all of its own bytes from there on.
+     */
+    private boolean isSpaceInFront(byte[][] pieces, @Nullable CharSpan[] spans, int t, int end) {
+        CharSpan span = spans[t];
+        CharSpan next = t + 1 < spans.length ? spans[t + 1] : null;
+        if (span == null || next == null || span.getStart() != next.getStart() || !Arrays.equals(pieces[t], SPACE)) {
+            return false;
+        }
+        return t == 0 || stands(end, pieces[t + 1], 0);
     }
 
     /** A token that ends between characters before its span does has taken in more than its own text, such as spaces behind a mark. */
