@@ -335,12 +335,10 @@ public final class Sae implements AutoCloseable {
 
     private NDArray reconstruct(SparseRows rows, InputNorm.Scaling scaling, NDArray input, NDManager step) {
         NDArray decoded = decode(rows, step).add(weights.decoderBias());
-        if (!spec.hook().equals(spec.target())) {
-            return weights.skip() == null
-                    ? decoded
-                    : decoded.add(Linear.linear(input, weights.skip()).singletonOrThrow());
-        }
-        return scaling.back(decoded);
+        NDArray whole = spec.hook().equals(spec.target()) ? scaling.back(decoded) : decoded;
+        return weights.skip() == null
+                ? whole
+                : whole.add(Linear.linear(input, weights.skip()).singletonOrThrow());
     }
 
     /** {@code sum over active j of f_j W_dec[j]}, {@code [tokens, dOut]}. */

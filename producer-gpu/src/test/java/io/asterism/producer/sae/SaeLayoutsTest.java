@@ -469,6 +469,15 @@ class SaeLayoutsTest {
         assertThat(manifest(source).getHookPoint()).isEqualTo("blocks.2.mlp.hook_in");
     }
 
+    /** An SAE by itself can have a skip as well: what it reads is added to what it decodes. */
+    @Test
+    void sparsifySkipBesideAnSae() throws IOException {
+        SaeFiles files = sparsify().random("W_skip", 0.2, 11, D, D);
+        PlainEncoder plain = plainSparsify(files);
+        plain.skip = PlainEncoder.matrix(files.values("W_skip"), D, D, false);
+        assertSame(sparsify(files, "layers.2", ", \"skip_connection\": true"), plain, "sparsify", "topk");
+    }
+
     @Test
     void sparsifyFollowsTheModulesOfTheModelsFamily() throws IOException {
         assertThat(manifest(sparsify(sparsify(), "h.1.attn", "")).getHookPoint())
