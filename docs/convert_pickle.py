@@ -13,8 +13,6 @@ import re
 import struct
 import sys
 
-import torch
-
 CLASSES = {
     # What the encoder does, whether b_dec is subtracted from its input.
     "AutoEncoder": ("standard", True),
@@ -55,20 +53,23 @@ def fail(sentence):
     sys.exit("convert_pickle.py: " + sentence)
 
 
+def is_tensor(value):
+    return hasattr(value, "numel")
+
 
 def flat(state):
     """The state dict itself, however it is wrapped."""
     for key in ("state_dict", "model_state_dict", "sae"):
         if isinstance(state, dict) and isinstance(state.get(key), dict):
             state = state[key]
-    if not isinstance(state, dict) or not any(torch.is_tensor(value) for value in state.values()):
+    if not isinstance(state, dict) or not any(is_tensor(value) for value in state.values()):
         fail("the pickle holds no state dict, expected tensors by name")
     return {LINEAR.get(name, name): value for name, value in state.items()}
 
 
 def tensors(state):
     """The tensors under SAELens' names, W_enc [d_in, d_sae] and W_dec [d_sae, d_in]."""
-    found = {NAMES.get(name, name): value.float() for name, value in state.items() if torch.is_tensor(value)}
+    found = {NAMES.get(name, name): value.float() for name, value in state.items() if is_tensor(value)}
     if "encoder.weight" in found:
         found["W_enc"] = found.pop("encoder.weight").T
     if "decoder.weight" in found:
@@ -240,6 +241,10 @@ def main():
     trainer, buffer = (part if isinstance(part, dict) else {} for part in (json_beside.get("trainer"), json_beside.get("buffer")))
     hook = settled_hook(args.hook, files_hook(trainer, buffer, beside), trainer, buffer, beside)
     refuse_stand_in(args.pickle)
+    try:
+        import torch  # here, so that what is wrong with the files is said without it
+    except ImportError:
+        fail("Python has no torch, which unpickles: pip install torch")
     try:
         state = torch.load(args.pickle, map_location="cpu", weights_only=True)
     except Exception as failure:  # torch raises half a dozen kinds
