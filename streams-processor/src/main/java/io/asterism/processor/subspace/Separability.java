@@ -16,6 +16,8 @@ final class Separability {
     private final int[] histogram;
     private final int[] columns;
     private final int[] rows;
+    /** k ln k for every number of points. */
+    private final double[] entropies;
 
     private Separability(Plane plane, IndexSettings settings) {
         this.x = plane.x();
@@ -24,6 +26,10 @@ final class Separability {
         histogram = new int[settings.bins() * settings.bins()];
         columns = new int[settings.bins()];
         rows = new int[settings.bins()];
+        entropies = new double[x.length + 1];
+        for (int points = 2; points < entropies.length; points++) {
+            entropies[points] = points * Math.log(points);
+        }
     }
 
     static double of(Plane plane, IndexSettings settings) {
@@ -92,18 +98,20 @@ final class Separability {
         }
     }
 
-    /** Σ p log2(p / (p_x p_y)) of the histogram. */
+    /**
+     * Σ p log2(p / (p_x p_y)) of the histogram, with n points: (Σ n_xy ln n_xy - Σ n_x ln n_x - Σ n_y ln n_y + n ln n) / (n ln 2). There are
+     * far fewer numbers of points than bins in all rotations, so no logarithm is taken twice.
+     */
     private double information() {
-        double n = x.length;
+        double sum = entropies[x.length] + sum(histogram) - sum(columns) - sum(rows);
+        return Math.max(0, sum / x.length / LN_2);
+    }
+
+    private double sum(int[] bins) {
         double sum = 0;
-        for (int column = 0; column < columns.length; column++) {
-            for (int row = 0; row < rows.length; row++) {
-                int both = histogram[column * settings.bins() + row];
-                if (both > 0) {
-                    sum += both * Math.log(both * n / ((double) columns[column] * rows[row]));
-                }
-            }
+        for (int points : bins) {
+            sum += entropies[points];
         }
-        return Math.max(0, sum / n / LN_2);
+        return sum;
     }
 }
