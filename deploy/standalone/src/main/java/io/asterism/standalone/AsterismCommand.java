@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             ProcessCommand.class,
             TopicsCommand.class,
+            DoctorCommand.class,
             TokenCommand.class,
             IngestCommand.class,
             ImportCommand.class,
