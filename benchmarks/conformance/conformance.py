@@ -15,7 +15,6 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 TARGET = HERE / "target"
 DOCUMENT = HERE.parents[1] / "docs" / "conformance.md"
-BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
 STUDY = "https://github.com/MClarke1991/sae_cooccurrence"
 UV = "uv==0.13.8"
 # Every package is the newest of this day that fits those named below, so that a run can be repeated.
@@ -154,17 +153,18 @@ def table(rows: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
-def write_docs(rows: list[dict[str, Any]], topics: str) -> None:
-    """Puts the table between the two marks in the document."""
+def write_docs(topic: str, rows: list[dict[str, Any]]) -> None:
+    """Puts a topic's table between its two marks in the document."""
+    begin, end = f"<!-- {topic}: begin -->", f"<!-- {topic}: end -->"
     text = DOCUMENT.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
-        raise ValueError(f"'{DOCUMENT}' lacks the marks '{BEGIN}' and '{END}', between which the table belongs")
-    before, rest = text.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
+    if begin not in text or end not in text:
+        raise ValueError(f"'{DOCUMENT}' lacks the marks '{begin}' and '{end}', between which the table belongs")
+    before, rest = text.split(begin, 1)
+    after = rest.split(end, 1)[1]
     held = sum(row["ok"] for row in rows)
-    head = (f"Made by `benchmarks/conformance/run {topics} --write-docs` on {datetime.date.today()}, {processor()}, "
+    head = (f"Made by `benchmarks/conformance/run {topic} --write-docs` on {datetime.date.today()}, {processor()}, "
             f"Python {platform.python_version()}: {held} of {len(rows)} rows hold.")
-    DOCUMENT.write_text("\n".join([before + BEGIN, head, "", *table(rows), END + after]), encoding="utf-8")
+    DOCUMENT.write_text("\n".join([before + begin, head, "", *table(rows), end + after]), encoding="utf-8")
 
 
 def processor() -> str:
@@ -183,22 +183,29 @@ def main() -> int:
     parser.add_argument("--models", type=Path, default=TARGET / "models", help="folder of the two real models (default: brought by 'models')")
     parser.add_argument("--study", default=STUDY, metavar="URL", help="repository of the co-occurrence study (default: %(default)s)")
     parser.add_argument("--out", type=Path, default=TARGET / "rows.jsonl", help="file for the rows as JSON lines")
-    parser.add_argument("--write-docs", action="store_true", help="put the table into docs/conformance.md")
+    parser.add_argument("--write-docs", action="store_true", help="put the tables into docs/conformance.md, each topic's in its place")
     arguments = parser.parse_args()
     for topic in arguments.topics:
         if topic not in [*topics, "all"]:
             parser.error(f"there is no comparison '{topic}', expected one of {', '.join(topics)}, all")
+    if arguments.write_docs and arguments.peer:
+        parser.error("--write-docs writes whole tables: it does not go with --peer")
     chosen = [check for check in CHECKS
               if ("all" in arguments.topics or check.topic in arguments.topics) and (not arguments.peer or check.peer in arguments.peer)]
     TARGET.mkdir(exist_ok=True)
     arguments.out.write_text("")
+    found: dict[str, list[dict[str, Any]]] = {}
     for check in chosen:
         print(f"{check.topic}: {check.module} ...", file=sys.stderr)
+        read = sum(map(len, found.values()))
         run(check, arguments.out.resolve(), arguments.models.resolve(), arguments.study)
-    rows = [json.loads(line) for line in arguments.out.read_text(encoding="utf-8").splitlines()]
+        lines = arguments.out.read_text(encoding="utf-8").splitlines()[read:]
+        found.setdefault(check.topic, []).extend(map(json.loads, lines))
+    rows = [row for of_topic in found.values() for row in of_topic]
     print("\n".join(table(rows)))
     if arguments.write_docs:
-        write_docs(rows, " ".join(arguments.topics))
+        for topic, of_topic in found.items():
+            write_docs(topic, of_topic)
     return 0 if rows and all(row["ok"] for row in rows) else 1
 
 

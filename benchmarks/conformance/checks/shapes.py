@@ -42,7 +42,7 @@ def linked(work: Path) -> Path:
     sae.save_model(work / "sae")
     out = work / "results-linked"
     asterism("analyze", "--out", out, "--model", base.folder, "--model-name", "small", "--corpus", base.folder / TEXTS, "--sae", work / "sae",
-             "--device", "cpu", "--subspaces", "0", "--threshold", str(THRESHOLD))
+             "--accept-anyway", "--device", "cpu", "--subspaces", "0", "--threshold", str(THRESHOLD))
     return out / SAE
 
 

@@ -106,13 +106,17 @@ KINDS: list[tuple[str, Callable[[], Tokenizer]]] = [
 ]
 
 
-def ends(text: str, names: list[str], offsets: list[tuple[int, int]]) -> list[int]:
+def ends(text: str, names: list[str], offsets: list[tuple[int, int]], added: set[str]) -> list[int]:
     """The byte at which each token's last character ends; a token of no character of its own ends where the one before does.
 
-    A space that the tokenizer put before the text is such a token; the library says that it is the first character, which is the next one's.
+    A space that the tokenizer put before the text, or before what follows an added token, is such a token; the library says that it is
+    the first character, which is the next one's.
     """
-    if len(names) > 1 and names[0] in ("\u0120", "\u2581") and offsets[1][0] == 0:
-        offsets = [(0, 0), *offsets[1:]]
+    offsets = list(offsets)
+    for place in range(len(names) - 1):
+        first = place == 0 or names[place - 1] in added
+        if first and names[place] in ("\u0120", "\u2581") and offsets[place + 1][0] == offsets[place][0]:
+            offsets[place] = (offsets[place][0], offsets[place][0])
     at = [0]
     for character in text:
         at.append(at[-1] + len(character.encode()))
@@ -140,11 +144,12 @@ def compare(report: Report, name: str, folder: Path, work: Path) -> None:
     corpus = work / "awkward.jsonl"
     corpus.write_text("".join(json.dumps({"text": text}) + "\n" for text in all_texts))
     ours = inspect(folder, work / "tokens.npz", "--texts", corpus, "--bos", "never")
+    added = set(tokenizer.get_added_vocab())
     other_ids, other_ends = [], []
     for place, text in enumerate(all_texts):
         part = slice(int(ours["indptr"][place]), int(ours["indptr"][place + 1]))
         theirs = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
-        expected = ends(text, tokenizer.convert_ids_to_tokens(theirs["input_ids"]), theirs["offset_mapping"])
+        expected = ends(text, tokenizer.convert_ids_to_tokens(theirs["input_ids"]), theirs["offset_mapping"], added)
         if ours["token_ids"][part].tolist() != theirs["input_ids"]:
             other_ids.append((text, ours["token_ids"][part].tolist(), theirs["input_ids"]))
         elif whole(text, ours["token_ends"][part]) != expected:

@@ -1,6 +1,7 @@
 package io.asterism.benchmarks;
 
 import io.asterism.benchmarks.Contestant.Outcome;
+import io.asterism.producer.model.Engines;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,12 @@ final class Benchmarks implements Callable<Integer> {
     String heap = "";
 
     @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "of forward: cpu or cuda (default: ${DEFAULT-VALUE})")
+    String device = "";
+
+    @Option(
             names = "--work",
             defaultValue = "benchmarks/target/work",
             description = "folder for streams and runs (default: ${DEFAULT-VALUE})")
@@ -100,7 +107,9 @@ final class Benchmarks implements Callable<Integer> {
         }
         Path folder = work.toAbsolutePath();
         if (suite.equals("forward")) {
-            new ForwardPass(folder.resolve("forward"), runs).run(System.out);
+            for (ForwardModel shapes : ForwardModel.values()) {
+                new ForwardPass(shapes, folder.resolve("forward"), Engines.device(device), runs).run(System.out);
+            }
             return 0;
         }
         if (suite.equals("analyze")) {

@@ -7,11 +7,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A Python on this machine that has a module. */
 record PythonInterpreter(String command) {
+    /** Names the interpreter to use. */
+    private static final String VARIABLE = "PYTHON";
+
     private static final List<String> COMMANDS = List.of("python3", "/usr/bin/python3");
 
-    /** The first Python that can import the module: the one on the path, or the one that Debian's packages belong to. */
+    /** The first Python that can import the module: the one on the path, or Debian's; where PYTHON names one, that one alone. */
     static Optional<PythonInterpreter> with(String module) {
-        return with(module, COMMANDS);
+        String named = System.getenv(VARIABLE);
+        return with(module, named == null || named.isEmpty() ? COMMANDS : List.of(named));
     }
 
     static Optional<PythonInterpreter> with(String module, List<String> commands) {

@@ -11,6 +11,7 @@ import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.sae.Encoded;
 import io.asterism.producer.sae.Fidelity;
+import io.asterism.producer.sae.JointEncoder;
 import io.asterism.producer.sae.LatentCards;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.sae.SaeSource;
@@ -43,6 +44,7 @@ public final class ModelReader implements ContextReader {
 
     private final LanguageModel model;
     private final List<Sae> saes;
+    private final JointEncoder encoder;
     private final ModelTokens tokens;
     private final List<SaeManifest> manifests;
     private final ContextCutter cutter;
@@ -66,6 +68,7 @@ public final class ModelReader implements ContextReader {
             Interventions interventions) {
         this.model = model;
         this.saes = saes;
+        this.encoder = JointEncoder.of(saes, model.manager());
         this.tokens = tokens;
         this.manifests = manifests;
         this.cutter = cutter;
@@ -215,9 +218,7 @@ public final class ModelReader implements ContextReader {
                     hooksFor(measured),
                     interventions.edits(
                             step, row -> row < rows.size() ? rows.get(row).tokens() : 0));
-            List<Encoded> encoded = saes.stream()
-                    .map(sae -> sae.encode(flat(tensors, sae.hook()), flat(tensors, sae.target())))
-                    .toList();
+            List<Encoded> encoded = encoder.encode(hook -> flat(tensors, hook));
             List<float[]> wanted = targets.isEmpty()
                     ? List.of()
                     : saes.stream()

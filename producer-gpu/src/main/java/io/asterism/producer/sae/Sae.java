@@ -12,7 +12,6 @@ import io.asterism.producer.model.LanguageModel;
 import io.asterism.producer.tokens.Sha256;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,8 +30,9 @@ public final class Sae implements AutoCloseable {
     private final NDManager manager;
     private final SaeSpec spec;
     private final boolean folded;
-    private final SaeArrays weights;
+    private SaeArrays weights;
     private final Optional<RowSelector> onHost;
+    private final Optional<HostDecoder> hostDecoder;
     private final NDArray decoderNorms;
     private final Path file;
 
@@ -45,6 +45,8 @@ public final class Sae implements AutoCloseable {
         this.onHost = manager.getDevice().isGpu()
                 ? Optional.empty()
                 : weights.selector().onHost();
+        this.hostDecoder =
+                manager.getDevice().isGpu() ? Optional.empty() : Optional.of(new HostDecoder(weights.decoder()));
         this.decoderNorms = decoderNorms;
     }
 
@@ -191,24 +193,8 @@ public final class Sae implements AutoCloseable {
      * @param target the target's tensor, {@code [tokens, dOut]}; x itself but for transcoders
      */
     public Encoded encode(NDArray x, NDArray target) {
-        int tokens = Math.toIntExact(x.getShape().get(0));
-        int piece = piece(tokens);
-        SparseRows[] rows = new SparseRows[tokens / piece];
-        FloatBuffer norms = FloatBuffer.allocate(tokens);
-        FloatBuffer errors = FloatBuffer.allocate(tokens);
-        for (int i = 0; i < rows.length; i++) {
-            NDIndex part = new NDIndex("{}:{}", i * piece, (i + 1) * piece);
-            try (NDManager step = x.getManager().newSubManager()) {
-                NDArray input = centred(within(step, x.get(part)));
-                NDArray wanted = spec.hook().equals(spec.target()) ? input : centred(within(step, target.get(part)));
-                InputNorm.Scaling scaling = spec.inputNorm().of(input);
-                rows[i] = activeLatents(scaling.input());
-                NDArray reconstruction = reconstruct(rows[i], scaling, input, step);
-                norms.put(squaredLength(input));
-                errors.put(squaredLength(wanted.sub(reconstruction)));
-            }
-        }
-        return new Encoded(SparseRows.concat(rows), norms.array(), errors.array());
+        return JointEncoder.encode(List.of(this), this::preActivations, x, List.of(target))
+                .get(0);
     }
 
     /**
@@ -218,14 +204,14 @@ public final class Sae implements AutoCloseable {
      */
     public LatentReading read(NDArray x) {
         int tokens = Math.toIntExact(x.getShape().get(0));
-        int piece = piece(tokens);
+        int piece = piece(tokens, spec.dSae());
         NDArray input = centred(x);
         InputNorm.Scaling scaling = spec.inputNorm().of(input);
         SparseRows[] rows = new SparseRows[tokens / piece];
         for (int i = 0; i < rows.length; i++) {
             try (NDManager step = x.getManager().newSubManager()) {
                 NDArray part = scaling.input().get(new NDIndex("{}:{}", i * piece, (i + 1) * piece));
-                rows[i] = activeLatents(within(step, part));
+                rows[i] = activeLatents(preActivations(within(step, part)), 0);
             }
         }
         return new LatentReading(this, input, scaling, SparseRows.concat(rows));
@@ -301,39 +287,52 @@ public final class Sae implements AutoCloseable {
         return rows;
     }
 
-    private int piece(int tokens) {
+    /** Tokens that are encoded at once. */
+    static int piece(int tokens, int columns) {
         int piece = tokens;
-        while (piece % 2 == 0 && (long) piece * spec.dSae() > PIECE) {
+        while (piece % 2 == 0 && (long) piece * columns > PIECE) {
             piece /= 2;
         }
         return piece;
     }
 
-    private static NDArray within(NDManager step, NDArray array) {
+    static NDArray within(NDManager step, NDArray array) {
         array.attach(step);
         return array;
     }
 
-    private NDArray centred(NDArray x) {
+    NDArray centred(NDArray x) {
         return spec.centre() ? x.sub(x.mean(new int[] {-1}, true)) : x;
     }
 
-    private SparseRows activeLatents(NDArray normalized) {
+    /** Of a normalized input, {@code [tokens, dSae]}. */
+    private NDArray preActivations(NDArray normalized) {
         NDArray u = spec.subtractDecoderBias() ? normalized.sub(weights.decoderBias()) : normalized;
-        NDArray pre = Linear.linear(u, weights.encoder(), weights.encoderBias()).singletonOrThrow();
+        return Linear.linear(u, weights.encoder(), weights.encoderBias()).singletonOrThrow();
+    }
+
+    /**
+     * The latents that a product makes active.
+     *
+     * @param pre {@code [tokens, columns]}
+     * @param first column of latent 0
+     */
+    SparseRows activeLatents(NDArray pre, int first) {
         if (onHost.isPresent()) {
-            return HostSelection.of(pre, onHost.get());
+            return HostSelection.of(pre, first, spec.dSae(), onHost.get());
         }
-        Selector.Found found = weights.selector().find(pre);
+        boolean alone = pre.getShape().get(1) == spec.dSae();
+        Selector.Found found =
+                weights.selector().find(alone ? pre : pre.get(new NDIndex(":, {}:{}", first, first + spec.dSae())));
         return SparseRows.of(
                 found.places().toLongArray(),
                 found.values().toFloatArray(),
-                Math.toIntExact(u.getShape().get(0)),
+                Math.toIntExact(pre.getShape().get(0)),
                 spec.dSae(),
                 weights.selector().cap());
     }
 
-    private NDArray reconstruct(SparseRows rows, InputNorm.Scaling scaling, NDArray input, NDManager step) {
+    NDArray reconstruct(SparseRows rows, InputNorm.Scaling scaling, NDArray input, NDManager step) {
         NDArray decoded = decode(rows, step).add(weights.decoderBias());
         NDArray whole = spec.hook().equals(spec.target()) ? scaling.back(decoded) : decoded;
         return weights.skip() == null
@@ -343,6 +342,11 @@ public final class Sae implements AutoCloseable {
 
     /** {@code sum over active j of f_j W_dec[j]}, {@code [tokens, dOut]}. */
     private NDArray decode(SparseRows rows, NDManager step) {
+        if (hostDecoder.isPresent()) {
+            return step.create(
+                    hostDecoder.get().decode(rows),
+                    new Shape(rows.tokens(), weights.decoder().getShape().get(1)));
+        }
         int entries = rows.latents().length;
         if (entries == 0) {
             return step.zeros(
@@ -364,7 +368,7 @@ public final class Sae implements AutoCloseable {
         return sparse.matMul(weights.decoder());
     }
 
-    private static float[] squaredLength(NDArray x) {
+    static float[] squaredLength(NDArray x) {
         return x.square().sum(new int[] {-1}).toFloatArray();
     }
 
@@ -376,6 +380,23 @@ public final class Sae implements AutoCloseable {
                         step, weights.decoder().get(new NDIndex("{}:{}", from, Math.min(spec.dSae(), from + atOnce)))));
             }
         }
+    }
+
+    /** What tells how its input is read, and what it makes of it. */
+    SaeSpec spec() {
+        return spec;
+    }
+
+    SaeArrays weights() {
+        return weights;
+    }
+
+    /** Takes rows of a matrix that others share in place of an encoder of its own. */
+    void shareEncoder(NDArray rows) {
+        rows.attach(manager);
+        NDArray own = weights.encoder();
+        weights = weights.withEncoder(rows);
+        own.close();
     }
 
     @Override

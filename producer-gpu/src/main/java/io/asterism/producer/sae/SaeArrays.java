@@ -49,6 +49,11 @@ record SaeArrays(
         return new SaeArrays(encoder, encoderBias, other, decoder, decoderBias, skip);
     }
 
+    /** The same arrays with the encoder in another place. */
+    SaeArrays withEncoder(NDArray same) {
+        return new SaeArrays(same, encoderBias, selector, decoder, decoderBias, skip);
+    }
+
     /**
      * Weights that take the input and give the target as they are, where they were trained on the two times a factor each; activations
      * stay the same (sae-formats 1.7 expected_average_only_in, 2.3).

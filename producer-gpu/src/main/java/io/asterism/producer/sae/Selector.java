@@ -106,11 +106,7 @@ sealed interface Selector {
 
         @Override
         public Optional<RowSelector> onHost() {
-            float[] least = threshold.toFloatArray();
-            for (int latent = 0; latent < least.length; latent++) {
-                least[latent] = Math.max(least[latent], 0);
-            }
-            return Optional.of(new RowSelector.JumpRelu(least));
+            return Optional.of(RowSelector.JumpRelu.of(threshold.toFloatArray()));
         }
 
         @Override

@@ -11,7 +11,7 @@ import io.asterism.producer.sae.Fidelity;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.sae.SparseRows;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * What an SAE reaches on held-out documents, special tokens left out, read back from its files as the service reads it.
@@ -21,15 +21,8 @@ import java.util.Arrays;
  * @param varianceExplained {@code 1 - sum |x - x'|^2 / sum |x - mean x|^2} (sae-formats 0.3)
  * @param deadFraction latents that never fired on these tokens
  * @param meanActivation of an active latent, in the units of the residual stream
- * @param densities share of the tokens on which each latent fired, {@code [dSae]}
  */
-record HeldOutFigures(
-        long tokens,
-        double l0,
-        double varianceExplained,
-        double deadFraction,
-        double meanActivation,
-        float[] densities) {
+record HeldOutFigures(long tokens, double l0, double varianceExplained, double deadFraction, double meanActivation) {
     private static final int PIECE = 4096;
 
     /**
@@ -40,8 +33,7 @@ record HeldOutFigures(
     static HeldOutFigures measure(LanguageModel model, Sae sae, FloatBuffer heldOut) {
         int width = model.width(sae.hook());
         Fidelity fidelity = new Fidelity(width);
-        long[] fires = new long[sae.latents()];
-        Firing firing = new Firing(fires);
+        Firing firing = new Firing();
         int tokens = heldOut.remaining() / width;
         for (int from = 0; from < tokens; from += PIECE) {
             int count = Math.min(PIECE, tokens - from);
@@ -57,9 +49,8 @@ record HeldOutFigures(
                 tokens,
                 fidelity.l0(),
                 1 - fidelity.fvu(),
-                (double) Arrays.stream(fires).filter(times -> times == 0).count() / fires.length,
-                firing.activation / Math.max(1, firing.active),
-                densities(fires, tokens));
+                1 - firing.fired.cardinality() / (double) sae.latents(),
+                firing.activation / Math.max(1, firing.active));
     }
 
     ObjectNode json() {
@@ -72,29 +63,17 @@ record HeldOutFigures(
                 .put("mean_activation", ModelFigures.rounded(meanActivation));
     }
 
-    private static float[] densities(long[] fires, int tokens) {
-        float[] densities = new float[fires.length];
-        for (int latent = 0; latent < fires.length; latent++) {
-            densities[latent] = (float) fires[latent] / Math.max(1, tokens);
-        }
-        return densities;
-    }
-
     private static final class Firing {
-        private final long[] fires;
+        private final BitSet fired = new BitSet();
         private double activation;
         private long active;
-
-        Firing(long[] fires) {
-            this.fires = fires;
-        }
 
         void add(SparseRows rows) {
             for (float value : rows.activations()) {
                 activation += value;
             }
             for (int latent : rows.latents()) {
-                fires[latent]++;
+                fired.set(latent);
             }
             active += rows.latents().length;
         }

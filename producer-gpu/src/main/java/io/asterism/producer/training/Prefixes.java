@@ -22,11 +22,6 @@ sealed interface Prefixes {
         public int[] at(int step) {
             return widths;
         }
-
-        @Override
-        public String toString() {
-            return Arrays.toString(widths);
-        }
     }
 
     /**

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.model.Engines;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -62,7 +63,8 @@ class HostSelectionTest {
                 Selector.Found found = selector.find(pre);
                 SparseRows expected = SparseRows.of(
                         found.places().toLongArray(), found.values().toFloatArray(), TOKENS, latents, selector.cap());
-                SparseRows rows = HostSelection.of(pre, selector.onHost().orElseThrow());
+                SparseRows rows =
+                        HostSelection.of(pre, 0, latents, selector.onHost().orElseThrow());
                 assertThat(rows.offsets()).isEqualTo(expected.offsets());
                 assertThat(rows.latents()).isEqualTo(expected.latents());
                 assertThat(rows.activations()).isEqualTo(expected.activations());
@@ -81,7 +83,7 @@ class HostSelectionTest {
     @Test
     void aThresholdIsPassedStrictlyAndNothingBelowZeroFires() {
         float[] least = {0, 0.5f, 0.5f, 0};
-        assertSelected(new RowSelector.JumpRelu(least), new float[] {0, 0.5f, 0.75f, -1}, new int[] {2}, 0.75f);
+        assertSelected(RowSelector.JumpRelu.of(least), new float[] {0, 0.5f, 0.75f, -1}, new int[] {2}, 0.75f);
     }
 
     @Test
@@ -89,12 +91,44 @@ class HostSelectionTest {
         float[] pre = {Float.NaN, 1, Float.NaN, 2};
         assertSelected(new RowSelector.Relu(), pre, new int[] {1, 3}, 1, 2);
         assertSelected(new RowSelector.TopK(1), pre, new int[] {3}, 2);
-        assertSelected(new RowSelector.JumpRelu(new float[4]), pre, new int[] {1, 3}, 1, 2);
+        assertSelected(RowSelector.JumpRelu.of(new float[4]), pre, new int[] {1, 3}, 1, 2);
+    }
+
+    @Test
+    void latentsAreColumnsOfAWiderProduct() {
+        float[] pre = new float[40 * 5];
+        for (int token = 0; token < 40; token++) {
+            System.arraycopy(new float[] {9, -1, token + 1, 0, 9}, 0, pre, token * 5, 5);
+        }
+        try (NDManager step = Engines.manager(Device.cpu())) {
+            SparseRows rows = HostSelection.of(step.create(pre, new Shape(40, 5)), 1, 3, new RowSelector.Relu());
+            for (int token = 0; token < 40; token++) {
+                assertThat(rows.slice(token, token + 1).latents()).containsExactly(1);
+                assertThat(rows.activation(token, 1)).isEqualTo(token + 1);
+            }
+        }
+    }
+
+    /** In a row that is long enough to be looked at in strips, below and above what is active. */
+    @Test
+    void whatIsNoNumberHidesNoOther() {
+        float[] pre = new float[1000];
+        Arrays.fill(pre, -1);
+        pre[3] = Float.NaN;
+        pre[3 + 62] = 2;
+        pre[3 + 2 * 62] = 5;
+        pre[7] = 3;
+        pre[7 + 62] = Float.NaN;
+        pre[999] = 1;
+        pre[998] = Float.NaN;
+        assertSelected(RowSelector.JumpRelu.of(new float[1000]), pre, new int[] {7, 65, 127, 999}, 3, 2, 5, 1);
+        assertSelected(new RowSelector.TopK(5), pre, new int[] {7, 65, 127, 999}, 3, 2, 5, 1);
+        assertSelected(new RowSelector.TopK(2), pre, new int[] {7, 127}, 3, 5);
     }
 
     private static void assertSelected(RowSelector selector, float[] pre, int[] latents, float... activations) {
         try (NDManager step = Engines.manager(Device.cpu())) {
-            SparseRows rows = HostSelection.of(step.create(pre, new Shape(1, pre.length)), selector);
+            SparseRows rows = HostSelection.of(step.create(pre, new Shape(1, pre.length)), 0, pre.length, selector);
             assertThat(rows.latents()).isEqualTo(latents);
             assertThat(rows.activations()).containsExactly(activations);
         }
