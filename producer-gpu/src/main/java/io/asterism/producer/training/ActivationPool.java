@@ -55,6 +55,14 @@ final class ActivationPool {
         return chosen;
     }
 
+    /** Passes over a batch that an earlier run has had. */
+    void skip() {
+        if (next + batch > order.length) {
+            turn();
+        }
+        next += batch;
+    }
+
     private void turn() {
         if (pass == source.passes()) {
             pool.close();

@@ -57,7 +57,7 @@ final class Checkpoint {
         }
     }
 
-    private static void restore(Tensors tensors, NDManager scope, String prefix, Map<String, NDArray> arrays) {
+    static void restore(Tensors tensors, NDManager scope, String prefix, Map<String, NDArray> arrays) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         arrays.forEach((name, array) -> shapes.put(name, array.getShape()));
         Map<String, NDArray> loaded = new TensorLoader(scope, tensors).load(prefix, shapes);

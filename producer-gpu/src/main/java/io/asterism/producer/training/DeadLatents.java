@@ -41,6 +41,21 @@ final class DeadLatents {
         return (double) active / batch;
     }
 
+    /** Tokens since each latent fired, as far as they matter. */
+    float[] silence() {
+        float[] silence = new float[tokensSilent.length];
+        for (int latent = 0; latent < silence.length; latent++) {
+            silence[latent] = Math.min(tokensSilent[latent], PATIENCE_TOKENS);
+        }
+        return silence;
+    }
+
+    void restore(float[] silence) {
+        for (int latent = 0; latent < silence.length; latent++) {
+            tokensSilent[latent] = (int) silence[latent];
+        }
+    }
+
     /** The latents that are dead now. */
     int[] dead() {
         return IntStream.range(0, tokensSilent.length)

@@ -11,7 +11,7 @@ import io.asterism.producer.sae.Fidelity;
 import io.asterism.producer.sae.Sae;
 import io.asterism.producer.sae.SparseRows;
 import java.nio.FloatBuffer;
-import java.util.BitSet;
+import java.util.Arrays;
 
 /**
  * What an SAE reaches on held-out documents, special tokens left out, read back from its files as the service reads it.
@@ -21,8 +21,15 @@ import java.util.BitSet;
  * @param varianceExplained {@code 1 - sum |x - x'|^2 / sum |x - mean x|^2} (sae-formats 0.3)
  * @param deadFraction latents that never fired on these tokens
  * @param meanActivation of an active latent, in the units of the residual stream
+ * @param densities share of the tokens on which each latent fired, {@code [dSae]}
  */
-record HeldOutFigures(long tokens, double l0, double varianceExplained, double deadFraction, double meanActivation) {
+record HeldOutFigures(
+        long tokens,
+        double l0,
+        double varianceExplained,
+        double deadFraction,
+        double meanActivation,
+        float[] densities) {
     private static final int PIECE = 4096;
 
     /**
@@ -33,7 +40,8 @@ record HeldOutFigures(long tokens, double l0, double varianceExplained, double d
     static HeldOutFigures measure(LanguageModel model, Sae sae, FloatBuffer heldOut) {
         int width = model.width(sae.hook());
         Fidelity fidelity = new Fidelity(width);
-        Firing firing = new Firing();
+        long[] fires = new long[sae.latents()];
+        Firing firing = new Firing(fires);
         int tokens = heldOut.remaining() / width;
         for (int from = 0; from < tokens; from += PIECE) {
             int count = Math.min(PIECE, tokens - from);
@@ -49,8 +57,9 @@ record HeldOutFigures(long tokens, double l0, double varianceExplained, double d
                 tokens,
                 fidelity.l0(),
                 1 - fidelity.fvu(),
-                1 - firing.fired.cardinality() / (double) sae.latents(),
-                firing.activation / Math.max(1, firing.active));
+                (double) Arrays.stream(fires).filter(times -> times == 0).count() / fires.length,
+                firing.activation / Math.max(1, firing.active),
+                densities(fires, tokens));
     }
 
     ObjectNode json() {
@@ -63,17 +72,29 @@ record HeldOutFigures(long tokens, double l0, double varianceExplained, double d
                 .put("mean_activation", ModelFigures.rounded(meanActivation));
     }
 
+    private static float[] densities(long[] fires, int tokens) {
+        float[] densities = new float[fires.length];
+        for (int latent = 0; latent < fires.length; latent++) {
+            densities[latent] = (float) fires[latent] / Math.max(1, tokens);
+        }
+        return densities;
+    }
+
     private static final class Firing {
-        private final BitSet fired = new BitSet();
+        private final long[] fires;
         private double activation;
         private long active;
+
+        Firing(long[] fires) {
+            this.fires = fires;
+        }
 
         void add(SparseRows rows) {
             for (float value : rows.activations()) {
                 activation += value;
             }
             for (int latent : rows.latents()) {
-                fired.set(latent);
+                fires[latent]++;
             }
             active += rows.latents().length;
         }

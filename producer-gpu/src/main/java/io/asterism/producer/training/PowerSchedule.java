@@ -29,6 +29,30 @@ final class PowerSchedule {
         this.ends = (int) Math.round(ENDS * steps);
     }
 
+    /** All that changes with a step: the step and what is made of it, then what batches cost lately. */
+    double[] state() {
+        double[] state = new double[3 + 2 * lately.size()];
+        state[0] = step;
+        state[1] = stage;
+        state[2] = scale;
+        int k = 3;
+        for (double[] each : lately) {
+            state[k++] = each[0];
+            state[k++] = each[1];
+        }
+        return state;
+    }
+
+    void restore(double[] state) {
+        step = (int) state[0];
+        stage = (int) state[1];
+        scale = state[2];
+        lately.clear();
+        for (int k = 3; k < state.length; k += 2) {
+            lately.addLast(new double[] {state[k], state[k + 1]});
+        }
+    }
+
     /** Goes to a step of the training, counted from 1. */
     void advance(int to) {
         step = to;

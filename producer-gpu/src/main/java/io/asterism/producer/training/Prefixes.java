@@ -22,6 +22,11 @@ sealed interface Prefixes {
         public int[] at(int step) {
             return widths;
         }
+
+        @Override
+        public String toString() {
+            return Arrays.toString(widths);
+        }
     }
 
     /**

@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Writes a trained SAE as SAELens 6 does: {@code cfg.json} and {@code sae_weights.safetensors} (sae-formats 1.2, 1.4). */
 final class SaeLensDirectory {
+    /** Added to a share of tokens, so that its logarithm is a number. */
+    private static final double NEVER = 1e-10;
+
     private final OutputFolder folder;
     private final String name;
 
@@ -47,8 +50,18 @@ final class SaeLensDirectory {
         folder.write("cfg.json", configuration(sae, plan, model, hook, context, bos));
     }
 
+    /** Writes what it reaches, and in SAELens' file how often each latent fires: log10 of the share of tokens, and 1e-10 more. */
     void write(HeldOutFigures figures) {
         folder.write("figures.json", figures.json());
+        float[] densities = figures.densities();
+        float[] logarithms = new float[densities.length];
+        for (int latent = 0; latent < densities.length; latent++) {
+            logarithms[latent] = (float) Math.log10(densities[latent] + NEVER);
+        }
+        SafetensorsWriter.write(
+                folder.file("sparsity.safetensors"),
+                List.of(tensor("sparsity", logarithms, logarithms.length)),
+                Map.of());
     }
 
     private static NamedTensor tensor(String name, float[] values, long... shape) {

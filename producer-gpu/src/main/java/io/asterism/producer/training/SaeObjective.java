@@ -48,6 +48,19 @@ final class SaeObjective {
         return sparsity.thresholds(preActivations);
     }
 
+    /** All that changes with a step; nothing but a schedule of powers does. */
+    double[] state() {
+        return sparsity instanceof Sparsity.Annealed annealed
+                ? annealed.schedule().state()
+                : new double[0];
+    }
+
+    void restore(double[] state) {
+        if (sparsity instanceof Sparsity.Annealed annealed) {
+            annealed.schedule().restore(state);
+        }
+    }
+
     /**
      * The loss of a batch.
      *

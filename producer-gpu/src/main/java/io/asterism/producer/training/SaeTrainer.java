@@ -1,74 +1,86 @@
 package io.asterism.producer.training;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import io.asterism.producer.model.Engines;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.asterism.producer.tensors.NamedTensor;
+import io.asterism.producer.tensors.TensorType;
+import io.asterism.producer.tensors.Tensors;
 import io.asterism.schemas.InputException;
+import java.util.List;
 import java.util.Map;
 
-/** Trains an SAE on a pool of activations. */
-final class SaeTrainer implements AutoCloseable {
+/** Trains one SAE, a batch a step. Its arrays belong to the manager that it is made with. */
+final class SaeTrainer {
     private static final double THRESHOLD_RATE = 0.01;
+
+    private static final String WEIGHT = "weight.";
+    private static final String MEAN = "mean.";
+    private static final String VARIANCE = "variance.";
+    private static final String SILENT = "silent";
+    private static final String BATCH_THRESHOLD = "batch_threshold";
+    private static final String SPARSITY_WEIGHT = "sparsity_weight";
+    private static final String POWER = "power";
 
     private final NDManager manager;
     private final SaePlan plan;
-    private final ActivationPool pool;
     private final double scale;
     private final SaeParameters parameters;
     private final SaeObjective objective;
     private final SparsityWeight weight;
     private final DeadLatents deadLatents;
+    private final Map<String, NDArray> trained;
     private final AdamW optimizer;
     private double batchThreshold = -1;
 
-    private SaeTrainer(NDManager manager, ActivationPool pool, SaePlan plan) {
+    /**
+     * Draws the weights.
+     *
+     * @param first vectors, {@code [tokens, dIn]}, for the scale of the inputs and their mean
+     */
+    SaeTrainer(NDManager manager, NDArray first, SaePlan plan) {
         this.manager = manager;
         this.plan = plan;
-        this.pool = pool;
         try (NDManager step = manager.newSubManager()) {
-            NDArray tokens = pool.pool();
-            NDArray norms = tokens.norm(new int[] {1}, false);
+            NDArray norms = first.norm(new int[] {1}, false);
             norms.attach(step);
             this.scale =
-                    Math.sqrt((double) tokens.getShape().get(1)) / norms.mean().getFloat();
-            NDArray mean = tokens.mean(new int[] {0});
+                    Math.sqrt((double) first.getShape().get(1)) / norms.mean().getFloat();
+            NDArray mean = first.mean(new int[] {0});
             mean.attach(step);
             this.parameters = SaeParameters.draw(manager, plan.width(), mean.mul(scale), plan.seed());
         }
         this.deadLatents = new DeadLatents(plan.width());
         this.objective = SaeObjective.of(plan, parameters, deadLatents);
         this.weight = new SparsityWeight(plan.sparsity(), plan.l0(), plan.steps());
-        Map<String, NDArray> trained = parameters.trained(plan.architecture());
+        this.trained = parameters.trained(plan.architecture());
         this.optimizer = new AdamW(manager, trained, SaePlan.SECOND_DECAY, 0, SaePlan.LARGEST_NORM);
         trained.values().forEach(array -> array.setRequiresGradient(true));
     }
 
-    /** Fills the first pool and draws the weights. */
-    static SaeTrainer begin(Device device, ActivationSource source, SaePlan plan) {
-        NDManager manager = Engines.manager(device);
-        return new SaeTrainer(manager, new ActivationPool(manager, source, plan.batch(), plan.seed()), plan);
+    SaePlan plan() {
+        return plan;
     }
 
-    /** Owns the weights, the optimizer's moments and the pool. */
-    NDManager manager() {
-        return manager;
-    }
-
-    /** Takes all steps of the plan. */
-    TrainedSae train(TrainingLog log) {
-        log.begin(0, plan.steps());
-        for (int step = 1; step <= plan.steps(); step++) {
-            log.step(step, plan.batch(), train(step));
-        }
+    /** The SAE as it is now. */
+    TrainedSae sae() {
         return TrainedSae.of(parameters, scale, plan.architecture(), batchThreshold);
     }
 
-    private double train(int step) {
+    /**
+     * Takes a step.
+     *
+     * @param step counted from 1
+     * @param batch vectors as the model has them, {@code [batch, dIn]}, of the step's manager
+     * @return the squared error, a component's mean
+     */
+    double step(int step, NDArray batch) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray x = pool.next(scope).mul(scale);
+            NDArray x = batch.mul(scale);
+            x.attach(scope);
             double loss;
             try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
                 SaeObjective.Loss found = objective.of(x, step, weight.now());
@@ -90,7 +102,7 @@ final class SaeTrainer implements AutoCloseable {
     private void requireFinite(double loss, int step) {
         if (!Double.isFinite(loss)) {
             throw new InputException(
-                    "the loss is %s at step %d of %d, so training stopped and nothing was written: expected a smaller --learning-rate "
+                    "the loss is %s at step %d of %d, so training stopped and no SAE was written: expected a smaller --learning-rate "
                             + "than %s, or a smaller weight of the penalty",
                     loss, step, plan.steps(), plan.learningRate());
         }
@@ -103,8 +115,44 @@ final class SaeTrainer implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        manager.close();
+    // What it takes to go on elsewhere.
+
+    /** Adds the arrays that change with a step. */
+    void save(List<NamedTensor> tensors, String prefix) {
+        Checkpoint.add(tensors, prefix + WEIGHT, trained);
+        Checkpoint.add(tensors, prefix + MEAN, optimizer.means());
+        Checkpoint.add(tensors, prefix + VARIANCE, optimizer.variances());
+        float[] silent = deadLatents.silence();
+        tensors.add(new NamedTensor(prefix + SILENT, TensorType.F32, new long[] {silent.length}, silent));
+    }
+
+    /** Adds the numbers that change with a step, in all their bits. */
+    void save(ObjectNode numbers) {
+        numbers.put(BATCH_THRESHOLD, batchThreshold);
+        numbers.set(SPARSITY_WEIGHT, numbers.pojoNode(weight.state()));
+        numbers.set(POWER, numbers.pojoNode(objective.state()));
+    }
+
+    /** Goes on from what was saved. */
+    void restore(Tensors tensors, String prefix, JsonNode numbers) {
+        try (NDManager scope = manager.newSubManager()) {
+            Checkpoint.restore(tensors, scope, prefix + WEIGHT, trained);
+            Checkpoint.restore(tensors, scope, prefix + MEAN, optimizer.means());
+            Checkpoint.restore(tensors, scope, prefix + VARIANCE, optimizer.variances());
+            NDArray silent = scope.zeros(new ai.djl.ndarray.types.Shape(plan.width()));
+            Checkpoint.restore(tensors, scope, prefix, Map.of(SILENT, silent));
+            deadLatents.restore(silent.toFloatArray());
+        }
+        batchThreshold = numbers.path(BATCH_THRESHOLD).doubleValue();
+        weight.restore(doubles(numbers.path(SPARSITY_WEIGHT)));
+        objective.restore(doubles(numbers.path(POWER)));
+    }
+
+    private static double[] doubles(JsonNode numbers) {
+        double[] values = new double[numbers.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = numbers.path(i).doubleValue();
+        }
+        return values;
     }
 }

@@ -42,6 +42,19 @@ final class SparsityWeight {
         return wanted.isEmpty() ? weight : weight * FIRST * Math.exp(gathered + AT_ONCE * off);
     }
 
+    /** All that changes with a step. */
+    double[] state() {
+        return new double[] {begun, l0, gathered, off, steps};
+    }
+
+    void restore(double[] state) {
+        begun = state[0];
+        l0 = state[1];
+        gathered = state[2];
+        off = state[3];
+        steps = (int) state[4];
+    }
+
     /** Takes note of a batch's active latents a token. */
     void observe(double batchL0) {
         if (wanted.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.asterism.producer.training;
 
 import io.asterism.producer.cli.CorpusOptions;
+import io.asterism.producer.corpus.Fingerprint;
 import io.asterism.producer.model.Engines;
 import io.asterism.producer.model.HookPoint;
 import io.asterism.producer.model.LanguageModel;
@@ -11,12 +12,15 @@ import io.asterism.producer.tokens.TextTokenizer;
 import io.asterism.schemas.InputException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -32,6 +36,10 @@ import picocli.CommandLine.TypeConversionException;
 public final class TrainSaeCommand implements Callable<Integer> {
     private static final int LINE_EVERY = 100;
     private static final int LONGEST_UNASKED = 128;
+    /** Steps after which an interrupted training can go on. */
+    private static final int STATE_EVERY = 1000;
+    /** Documents by which a text is known again. */
+    private static final int KNOWN_BY = 256;
 
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face directory")
     private Path model = Path.of("");
@@ -56,8 +64,22 @@ public final class TrainSaeCommand implements Callable<Integer> {
                             + " already, train on them")
     private @Nullable Path activations;
 
-    @Option(names = "--width", defaultValue = "1024", description = "latents (default ${DEFAULT-VALUE})")
-    private int width;
+    @Option(
+            names = "--width",
+            defaultValue = "1024",
+            split = ",",
+            paramLabel = "N[,N...]",
+            description =
+                    "latents (default ${DEFAULT-VALUE}); several widths are trained side by side on one reading of the corpus, each in a "
+                            + "folder HOOK-WIDTH of --out")
+    private List<Integer> widths = new ArrayList<>();
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "STEPS",
+            description =
+                    "keep the SAE as it is every so many steps, whole, in a folder beside it: its name and '.step-STEPS'")
+    private @Nullable Integer checkpointEvery;
 
     @Option(
             names = "--architecture",
@@ -117,7 +139,7 @@ public final class TrainSaeCommand implements Callable<Integer> {
         if (activations != null && !corpus.isGiven()) {
             throw new InputException("--activations keeps what a model has of a corpus, expected --corpus with it");
         }
-        SaePlan plan = plan();
+        List<SaePlan> plans = plans();
         try (LanguageModel read = LanguageModel.open(model, Engines.device(device));
                 TextTokenizer tokenizer = TextTokenizer.open(model)) {
             OptionalInt bos = SpecialIds.read(model, tokenizer.vocabulary()).bos();
@@ -125,24 +147,73 @@ public final class TrainSaeCommand implements Callable<Integer> {
             ResidualHarvest harvest = new ResidualHarvest(read, at, bos);
             int longest = contextSize(read);
             TrainingText text = text(tokenizer, longest - (bos.isPresent() ? 1 : 0));
-            SaeLensDirectory directory = new SaeLensDirectory(out);
             Optional<KeptHarvest> kept = Optional.ofNullable(activations)
                     .map(folder ->
                             KeptHarvest.of(folder, harvest, text, name(), at, longest, bos.isPresent(), System.err));
             ActivationSource source =
                     kept.map(KeptHarvest::training).orElseGet(() -> new HarvestedText(harvest, text.training()));
-            directory.write(train(source, plan), plan, name(), at, longest, bos.isPresent());
-            try (Sae sae = Sae.open(SaeSource.of(out), read)) {
-                FloatBuffer heldOut = kept.map(KeptHarvest::heldOut).orElseGet(() -> harvest.read(text.heldOut()));
-                HeldOutFigures figures = HeldOutFigures.measure(read, sae, heldOut);
-                directory.write(figures);
-                System.err.println(figures.json());
+            Writing writing = new Writing(plans, name(), at, longest, bos.isPresent());
+            SaeCheckpoints checkpoints = new SaeCheckpoints(
+                    out.resolve(SaeCheckpoints.FOLDER),
+                    identity(writing, text),
+                    checkpointEvery == null ? STATE_EVERY : Math.min(checkpointEvery, STATE_EVERY),
+                    (step, trainers) -> keep(step, trainers, writing));
+            writing.write(train(source, plans, checkpoints), this::directory);
+            FloatBuffer heldOut = kept.map(KeptHarvest::heldOut).orElseGet(() -> harvest.read(text.heldOut()));
+            for (SaePlan plan : plans) {
+                try (Sae sae = Sae.open(SaeSource.of(directory(plan)), read)) {
+                    HeldOutFigures figures = HeldOutFigures.measure(read, sae, heldOut.duplicate());
+                    new SaeLensDirectory(directory(plan)).write(figures);
+                    System.err.println(figures.json());
+                }
             }
+            checkpoints.remove();
         }
         return 0;
     }
 
-    private SaePlan plan() {
+    /** Where an SAE of several goes; one alone is the folder that was named. */
+    private Path directory(SaePlan plan) {
+        return widths.size() == 1 ? out : out.resolve(hook + "-" + plan.width());
+    }
+
+    private void keep(int step, List<SaeTrainer> trainers, Writing writing) {
+        if (checkpointEvery != null && step % checkpointEvery == 0) {
+            writing.write(trainers.stream().map(SaeTrainer::sae).toList(), plan -> {
+                Path whole = directory(plan).toAbsolutePath().normalize();
+                return whole.resolveSibling(whole.getFileName() + ".step-" + step);
+            });
+        }
+    }
+
+    private static String identity(Writing writing, TrainingText text) {
+        Fingerprint fingerprint = new Fingerprint();
+        text.heldOut().forEach(ids -> fingerprint.add(Arrays.toString(ids)));
+        text.training().documents(0, KNOWN_BY).forEach(ids -> fingerprint.add(Arrays.toString(ids)));
+        return writing + " on a text with content " + fingerprint.sha256();
+    }
+
+    /** What is written with SAEs of these plans, in their order. */
+    private record Writing(List<SaePlan> plans, String model, HookPoint at, int context, boolean bos) {
+        void write(List<TrainedSae> saes, Function<SaePlan, Path> directory) {
+            for (int i = 0; i < saes.size(); i++) {
+                new SaeLensDirectory(directory.apply(plans.get(i)))
+                        .write(saes.get(i), plans.get(i), model, at, context, bos);
+            }
+        }
+    }
+
+    private List<SaePlan> plans() {
+        if (widths.stream().distinct().count() < widths.size()) {
+            throw new InputException("--width is %s, expected each width once", widths);
+        }
+        if (checkpointEvery != null) {
+            Plans.require(checkpointEvery >= 1, "--checkpoint-every", checkpointEvery, "1 or above");
+        }
+        return widths.stream().map(this::plan).toList();
+    }
+
+    private SaePlan plan(int width) {
         if (l1 != null && sparsity != null) {
             throw new InputException("--l1 is %s and --sparsity is %s, expected one weight", l1, sparsity);
         }
@@ -189,9 +260,9 @@ public final class TrainSaeCommand implements Callable<Integer> {
                 .orElseGet(() -> TrainingText.demonstration(tokenizer, longest));
     }
 
-    private TrainedSae train(ActivationSource source, SaePlan plan) {
-        try (SaeTrainer trainer = SaeTrainer.begin(Engines.device(device), source, plan)) {
-            return trainer.train(new TrainingLog(System.err, LINE_EVERY));
+    private List<TrainedSae> train(ActivationSource source, List<SaePlan> plans, SaeCheckpoints checkpoints) {
+        try (SaeTraining training = SaeTraining.begin(Engines.device(device), source, plans)) {
+            return training.train(new TrainingLog(System.err, LINE_EVERY), Optional.of(checkpoints));
         }
     }
 

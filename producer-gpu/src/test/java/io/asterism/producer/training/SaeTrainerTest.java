@@ -16,6 +16,8 @@ import java.io.PrintStream;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -90,8 +92,10 @@ class SaeTrainerTest {
     }
 
     private TrainedSae train(SaeArchitecture architecture, int steps) {
-        try (SaeTrainer trainer = SaeTrainer.begin(Device.cpu(), new Planted(), plan(architecture, steps))) {
-            return trainer.train(new TrainingLog(silence, 1_000));
+        try (SaeTraining training =
+                SaeTraining.begin(Device.cpu(), new Planted(), List.of(plan(architecture, steps)))) {
+            return training.train(new TrainingLog(silence, 1_000), Optional.empty())
+                    .get(0);
         }
     }
 
@@ -116,8 +120,10 @@ class SaeTrainerTest {
     @CsvSource({"PANNEAL, 3", "GATED, 2.5", "JUMPRELU, 4"})
     void reachesAWantedL0(SaeArchitecture architecture, double wanted) {
         SaePlan plan = plan(architecture, 3_000, OptionalDouble.of(wanted));
-        try (SaeTrainer trainer = SaeTrainer.begin(Device.cpu(), new Planted(), plan)) {
-            assertThat(l0(trainer.train(new TrainingLog(silence, 1_000)))).isCloseTo(wanted, withinPercentage(5));
+        try (SaeTraining training = SaeTraining.begin(Device.cpu(), new Planted(), List.of(plan))) {
+            assertThat(l0(training.train(new TrainingLog(silence, 1_000), Optional.empty())
+                            .get(0)))
+                    .isCloseTo(wanted, withinPercentage(5));
         }
     }
 
@@ -147,8 +153,8 @@ class SaeTrainerTest {
                 256,
                 1,
                 1);
-        try (SaeTrainer trainer = SaeTrainer.begin(Device.cpu(), new Broken(), plan)) {
-            assertThatThrownBy(() -> trainer.train(new TrainingLog(silence, 1_000)))
+        try (SaeTraining training = SaeTraining.begin(Device.cpu(), new Broken(), List.of(plan))) {
+            assertThatThrownBy(() -> training.train(new TrainingLog(silence, 1_000), Optional.empty()))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("the loss is NaN at step 1 of 50");
         }
@@ -210,10 +216,11 @@ class SaeTrainerTest {
     @ParameterizedTest
     @EnumSource(SaeArchitecture.class)
     void leavesNothingWithTheWeights(SaeArchitecture architecture) {
-        try (SaeTrainer trainer = SaeTrainer.begin(Device.cpu(), new Planted(), plan(architecture, 20));
+        try (SaeTraining training = SaeTraining.begin(Device.cpu(), new Planted(), List.of(plan(architecture, 20)));
                 NDManager other = Engines.manager(Device.cpu())) {
-            trainer.train(new TrainingLog(silence, 1_000));
-            LongLived.assertNoneLeft(trainer.manager(), () -> trainer.train(new TrainingLog(silence, 1_000)));
+            training.train(new TrainingLog(silence, 1_000), Optional.empty());
+            LongLived.assertNoneLeft(
+                    training.manager(), () -> training.train(new TrainingLog(silence, 1_000), Optional.empty()));
             SaeParameters parameters = SaeParameters.draw(other, WIDTH, other.zeros(new Shape(D_IN)), 1);
             DeadLatents dead = new DeadLatents(WIDTH);
             dead.observe(other.zeros(new Shape(100_000, WIDTH)));

@@ -2,12 +2,18 @@ package io.asterism.producer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.asterism.producer.demonstration.DemonstrationCorpus;
 import io.asterism.producer.demonstration.DemonstrationWorld;
 import io.asterism.producer.reading.ModelReader;
 import io.asterism.producer.reading.ReaderSettings;
 import io.asterism.producer.tensors.JsonConfig;
+import io.asterism.producer.tensors.SafetensorsFile;
+import io.asterism.producer.tensors.TensorLoader;
+import io.asterism.producer.tensors.Tensors;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.ThresholdKind;
@@ -16,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -47,8 +54,11 @@ class TrainSaeCommandTest {
 
     private static int train(Path out, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("--model", model.toString(), "--corpus", corpus.toString()));
-        arguments.addAll(List.of("--hook", "blocks.1.hook_resid_pre", "--out", out.toString(), "--width", "64"));
+        arguments.addAll(List.of("--hook", "blocks.1.hook_resid_pre", "--out", out.toString()));
         arguments.addAll(List.of(more));
+        if (!arguments.contains("--width")) {
+            arguments.addAll(List.of("--width", "64"));
+        }
         TrainSaeCommand command = new TrainSaeCommand();
         new CommandLine(command).setOverwrittenOptionsAllowed(true).parseArgs(arguments.toArray(String[]::new));
         return command.call();
@@ -79,6 +89,50 @@ class TrainSaeCommandTest {
         JsonConfig figures = JsonConfig.read(out.resolve("figures.json"));
         assertThat(figures.number("variance_explained", 0)).isBetween(0.1, 1.0);
         assertThat(figures.number("held_out_tokens", 0)).isBetween(100.0, 400.0);
+    }
+
+    @Test
+    void severalWidthsAreTrainedAtOnceAndKeptOnTheWay() throws Exception {
+        Path out = folder.resolve("several");
+        assertThat(train(out, "--width", "32,64", "--k", "8", "--steps", "60", "--checkpoint-every", "40"))
+                .isZero();
+        for (int width : new int[] {32, 64}) {
+            for (String step : new String[] {"", ".step-40"}) {
+                Path sae = out.resolve("blocks.1.hook_resid_pre-" + width + step);
+                try (ModelReader reader =
+                        ModelReader.open(ReaderSettings.of(model, List.of(sae)).withAcceptAnyway(true))) {
+                    assertThat(reader.manifests().get(0).getDSae()).isEqualTo(width);
+                    assertThat(reader.manifests().get(0).getSae())
+                            .isEqualTo("asterism-world.blocks.1.hook_resid_pre-" + width + step);
+                }
+            }
+            Path whole = out.resolve("blocks.1.hook_resid_pre-" + width);
+            JsonConfig figures = JsonConfig.read(whole.resolve("figures.json"));
+            try (Tensors sparsity = SafetensorsFile.open(whole.resolve("sparsity.safetensors"));
+                    NDManager manager = NDManager.newBaseManager()) {
+                float[] logarithms = new TensorLoader(manager, sparsity)
+                        .load("", Map.of("sparsity", new Shape(width)))
+                        .get("sparsity")
+                        .toFloatArray();
+                double l0 = 0;
+                int never = 0;
+                for (float logarithm : logarithms) {
+                    l0 += Math.pow(10, logarithm);
+                    never += logarithm == -10f ? 1 : 0;
+                }
+                // The shares of tokens add up to the active latents a token.
+                assertThat(l0).isCloseTo(figures.number("l0", 0), within(1e-3));
+                assertThat((double) never / width).isCloseTo(figures.number("dead_fraction", 0), within(1e-3));
+            }
+        }
+        assertThat(out.resolve(SaeCheckpoints.FOLDER)).doesNotExist();
+        assertThat(out.resolve("blocks.1.hook_resid_pre-32.step-60")).doesNotExist();
+        assertThatThrownBy(() -> train(out, "--width", "32,32"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("--width is [32, 32]");
+        assertThatThrownBy(() -> train(out, "--checkpoint-every", "0"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("--checkpoint-every is 0");
     }
 
     @Test
