@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             TrainModelCommand.class,
             TrainSaeCommand.class,
+            TrainMetaSaeCommand.class,
             StoryCommand.class
         })
 final class AsterismCommand implements Callable<Integer> {
