@@ -4,6 +4,7 @@ import io.asterism.processor.counting.CountingPlan;
 import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.TaskCounts;
 import io.asterism.processor.counting.Window;
+import io.asterism.processor.geometry.PartitionAgreement;
 import io.asterism.processor.graph.Components;
 import io.asterism.processor.graph.GroupSizes;
 import io.asterism.processor.graph.Grouping;
@@ -125,10 +126,18 @@ final class Recovery {
                 sizes.latentMeanSize(),
                 active.means().any(),
                 active.means().half(),
-                AdjustedRand.of(found, labels),
-                AdjustedRand.of(found, labels.stream().map(planted::groupOf).toList()),
+                agreement(found, labels),
+                agreement(found, labels.stream().map(planted::groupOf).toList()),
                 concepts(concepts, id -> components.size(id) > 1),
                 conceptGroups(conceptGroups, components));
+    }
+
+    private static double agreement(List<Integer> found, List<Integer> planted) {
+        return PartitionAgreement.of(numbers(found), numbers(planted)).adjustedRand();
+    }
+
+    private static int[] numbers(List<Integer> list) {
+        return list.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private SortedMap<String, OfConcepts> concepts(JointCounts joint, IntPredicate among) {
