@@ -58,12 +58,15 @@ def is_tensor(value):
 
 
 def flat(state):
-    """The state dict itself, however it is wrapped."""
+    """The state dict itself, however it is wrapped: by whoever saved it, by torch.compile, by training on several devices."""
     for key in ("state_dict", "model_state_dict", "sae"):
         if isinstance(state, dict) and isinstance(state.get(key), dict):
             state = state[key]
     if not isinstance(state, dict) or not any(is_tensor(value) for value in state.values()):
         fail("the pickle holds no state dict, expected tensors by name")
+    for wrapper in ("_orig_mod.", "module."):
+        if all(name.startswith(wrapper) for name in state):
+            state = {name.removeprefix(wrapper): value for name, value in state.items()}
     return {LINEAR.get(name, name): value for name, value in state.items()}
 
 
@@ -114,7 +117,7 @@ def files_hook(trainer, buffer, beside):
         return None
     hook, layer = submodule_hook(name, io, str(trainer.get("lm_name") or ""))
     said = trainer.get("layer")
-    if layer is not None and said is not None and said != layer:
+    if layer is not None and said is not None and str(said) != str(layer):
         fail(f"'{beside}' has layer {said}, but submodule_name '{name}', expected the same layer")
     return hook
 

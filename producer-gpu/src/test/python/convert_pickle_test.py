@@ -52,6 +52,24 @@ class Hooks(unittest.TestCase):
     def test_layers_that_contradict_each_other(self):
         with self.assertRaisesRegex(SystemExit, "layer 4.*resid_post_layer_3"):
             hook("resid_post_layer_3", layer=4)
+        self.assertEqual(hook("resid_post_layer_3", layer="3"), "blocks.3.hook_resid_post")
+
+
+class Tensor:
+    """Has what a tensor is known by; there need be no torch to see what a state dict is called."""
+
+    def numel(self):
+        return 1
+
+
+class Wrappers(unittest.TestCase):
+    def test_names_under_whatever_wraps_them(self):
+        tensor = Tensor()
+        for state in (
+            {"W_enc": tensor, "b_dec": tensor}, {"state_dict": {"W_enc": tensor, "b_dec": tensor}},
+            {"_orig_mod.W_enc": tensor, "_orig_mod.b_dec": tensor}, {"sae": {"_orig_mod.module.W_enc": tensor, "_orig_mod.module.b_dec": tensor}},
+        ):
+            self.assertEqual(list(convert_pickle.flat(state)), ["W_enc", "b_dec"], state)
 
 
 class Classes(unittest.TestCase):
