@@ -36,6 +36,11 @@ final class SaeTrainer {
     private final AdamW optimizer;
     private double batchThreshold = -1;
 
+    // Of the steps since the last line.
+    private int lineSteps;
+    private double lineLoss;
+    private double lineL0;
+
     /**
      * Draws the weights.
      *
@@ -85,11 +90,15 @@ final class SaeTrainer {
             try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
                 SaeObjective.Loss found = objective.of(x, step, weight.now());
                 gradients.backward(found.total());
-                weight.observe(deadLatents.observe(found.activations()));
+                double active = deadLatents.observe(found.activations());
+                weight.observe(active);
+                lineL0 += active;
                 observeThreshold(found.preActivations());
                 loss = found.error().getFloat() / x.getShape().get(1);
             }
             requireFinite(loss, step);
+            lineLoss += loss;
+            lineSteps++;
             SaeParameters.turnOnly(parameters.decoder());
             optimizer.update(scope, step, plan.schedule().at(step));
             parameters.decoder().setRequiresGradient(false);
@@ -97,6 +106,23 @@ final class SaeTrainer {
             parameters.decoder().setRequiresGradient(true);
             return loss;
         }
+    }
+
+    /** What the steps since the last line came to, in the mean, and how many latents are dead. */
+    ObjectNode line(int step) {
+        ObjectNode line = OutputFolder.JSON
+                .createObjectNode()
+                .put("step", step)
+                .put("tokens", (long) step * plan.batch())
+                .put("loss", lineLoss / lineSteps)
+                .put("l0", lineL0 / lineSteps)
+                .put("dead", deadLatents.dead().length)
+                .put("learning_rate", plan.schedule().at(step))
+                .put("sparsity_weight", weight.now());
+        lineSteps = 0;
+        lineLoss = 0;
+        lineL0 = 0;
+        return line;
     }
 
     private void requireFinite(double loss, int step) {

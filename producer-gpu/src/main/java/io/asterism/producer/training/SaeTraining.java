@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Trains SAEs side by side on one stream of vectors: each sees every batch. */
 final class SaeTraining implements AutoCloseable {
+    private static final int LINE_EVERY = 100;
+
     private final NDManager manager;
     private final ActivationPool pool;
     private final List<SaeTrainer> trainers = new ArrayList<>();
@@ -46,13 +48,28 @@ final class SaeTraining implements AutoCloseable {
      * @param checkpoints where they were taken by an earlier run, and are kept for a later one; empty to begin and to keep nothing
      */
     List<TrainedSae> train(TrainingLog log, Optional<SaeCheckpoints> checkpoints) {
+        return train(log, checkpoints, TrainingLines.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param lines a file for each plan, or none
+     */
+    List<TrainedSae> train(TrainingLog log, Optional<SaeCheckpoints> checkpoints, TrainingLines lines) {
         int taken = checkpoints.map(kept -> kept.restore(trainers)).orElse(0);
         for (int step = 1; step <= taken; step++) {
             pool.skip();
         }
         log.begin(taken, steps);
+        lines.begin(taken);
         for (int step = taken + 1; step <= steps; step++) {
             log.step(step, batch, train(step));
+            if (lines.areKept() && (step % LINE_EVERY == 0 || step == steps)) {
+                for (int i = 0; i < trainers.size(); i++) {
+                    lines.add(i, trainers.get(i).line(step));
+                }
+            }
             int reached = step;
             checkpoints.ifPresent(kept -> kept.taken(reached, steps, trainers));
         }

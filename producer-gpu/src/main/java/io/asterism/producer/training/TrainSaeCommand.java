@@ -262,8 +262,14 @@ public final class TrainSaeCommand implements Callable<Integer> {
 
     private List<TrainedSae> train(ActivationSource source, List<SaePlan> plans, SaeCheckpoints checkpoints) {
         try (SaeTraining training = SaeTraining.begin(Engines.device(device), source, plans)) {
-            return training.train(new TrainingLog(System.err, LINE_EVERY), Optional.of(checkpoints));
+            return training.train(new TrainingLog(System.err, LINE_EVERY), Optional.of(checkpoints), lines(plans));
         }
+    }
+
+    private TrainingLines lines(List<SaePlan> plans) {
+        return new TrainingLines(plans.stream()
+                .map(plan -> new OutputFolder(directory(plan)).file("training.jsonl"))
+                .toList());
     }
 
     private String name() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -68,6 +71,12 @@ class SaeTrainingTest {
         }
     }
 
+    private List<TrainedSae> train(Optional<SaeCheckpoints> checkpoints, TrainingLines lines, SaePlan... plans) {
+        try (SaeTraining training = SaeTraining.begin(Device.cpu(), new Seeded(), List.of(plans))) {
+            return training.train(log, checkpoints, lines);
+        }
+    }
+
     private static void assertSame(TrainedSae one, TrainedSae other) {
         assertThat(one.encoder()).isEqualTo(other.encoder());
         assertThat(one.decoder()).isEqualTo(other.decoder());
@@ -101,6 +110,30 @@ class SaeTrainingTest {
             assertThat(resumed.get(i).gated().map(TrainedSae.Magnitudes::bias))
                     .usingRecursiveComparison()
                     .isEqualTo(whole.get(i).gated().map(TrainedSae.Magnitudes::bias));
+        }
+    }
+
+    @Test
+    void itsLinesAreThoseOfOneRun() throws IOException {
+        SaePlan plan = new SaePlan(
+                SaeArchitecture.TOPK, 12, 2, 0.5, OptionalDouble.empty(), Prefixes.Fixed.usual(12), 230, 64, 0.003, 7);
+        TrainingLines lines = new TrainingLines(List.of(folder.resolve("lines")));
+        assertThatThrownBy(() -> train(Optional.of(kept("one", 160)), lines, plan))
+                .isInstanceOf(IllegalStateException.class);
+        // A kill may come behind a line of a step that is taken again, or cut one.
+        Files.writeString(folder.resolve("lines"), "{\"step\": 175}\n{\"st", StandardOpenOption.APPEND);
+        train(Optional.of(kept("one", 1_000)), lines, plan);
+        List<String> written = Files.readAllLines(folder.resolve("lines"));
+        assertThat(written).hasSize(3);
+        for (int k = 0; k < 3; k++) {
+            JsonNode line = new ObjectMapper().readTree(written.get(k));
+            assertThat(line.path("step").intValue()).isEqualTo(new int[] {100, 200, 230}[k]);
+            assertThat(line.path("tokens").intValue())
+                    .isEqualTo(64 * line.path("step").intValue());
+            // The two largest of a token, some of which are not above 0.
+            assertThat(line.path("l0").doubleValue()).isBetween(1.0, 2.0);
+            assertThat(line.path("loss").doubleValue()).isPositive();
+            assertThat(line.path("dead").intValue()).isZero();
         }
     }
 

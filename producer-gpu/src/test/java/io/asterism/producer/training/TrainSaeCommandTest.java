@@ -107,6 +107,7 @@ class TrainSaeCommandTest {
                 }
             }
             Path whole = out.resolve("blocks.1.hook_resid_pre-" + width);
+            assertThat(whole.resolve("training.jsonl")).content().startsWith("{\"step\":60,");
             JsonConfig figures = JsonConfig.read(whole.resolve("figures.json"));
             try (Tensors sparsity = SafetensorsFile.open(whole.resolve("sparsity.safetensors"));
                     NDManager manager = NDManager.newBaseManager()) {
