@@ -7,6 +7,7 @@ import io.asterism.schemas.npz.NpzPacking;
 import io.asterism.standalone.analysis.Analysis;
 import io.asterism.standalone.analysis.AnalysisInput;
 import io.asterism.standalone.results.GroupRequest;
+import io.asterism.standalone.results.PairRequest;
 import io.asterism.standalone.results.Phases;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "Where the results go, a folder per SAE.")
+            description = "Where the results go, a folder per SAE and pair.")
     Path out;
 
     @Option(
@@ -57,6 +58,25 @@ final class AnalyzeCommand implements Callable<Integer> {
     List<String> named = new ArrayList<>();
 
     @Option(
+            names = "--pair",
+            paramLabel = "A~B",
+            description =
+                    "Count the latents of these two SAEs together as well, on the same tokens; can be given several times.")
+    List<String> pairs = new ArrayList<>();
+
+    @Option(
+            names = "--lag",
+            paramLabel = "K",
+            description = "Count the pairs' second SAE K tokens later than the first, within a context.")
+    Optional<Integer> lag = Optional.empty();
+
+    @Option(
+            names = "--within",
+            paramLabel = "W",
+            description = "Count the pairs' second SAE over the W tokens after each of the first's, within a context.")
+    Optional<Integer> within = Optional.empty();
+
+    @Option(
             names = "--compression",
             defaultValue = "fast",
             paramLabel = "none|fast",
@@ -72,6 +92,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         int parts = partitions.map(Partitions::required).orElseGet(Partitions::oneAProcessor);
         GroupRequest groups = GroupRequest.parse(named, subspaces);
+        List<PairRequest> paired = PairRequest.parse(pairs, lag, within);
         Phases phases = new Phases();
         long began = System.nanoTime();
         try (AnalysisInput opened = phases.time("checking the input", () -> input.open(spec.commandLine()))) {
@@ -81,7 +102,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             opened.shortfall().ifPresent(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().flush();
             try (Progress display = new Progress("Counting", opened.unit(), OptionalLong.of(opened.size()))) {
-                new Analysis(out, parts, groups, compression, phases, Version.current(), display, Logs::openIn)
+                new Analysis(out, parts, groups, paired, compression, phases, Version.current(), display, Logs::openIn)
                         .run(opened);
             }
             if (opened.shortfall().isPresent()) {

@@ -8,6 +8,8 @@ import io.asterism.standalone.analysis.AnalysisInput;
 import io.asterism.standalone.analysis.CorpusInput;
 import io.asterism.standalone.parts.DemonstrationDocuments;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -32,11 +34,15 @@ final class InputOptions {
             paramLabel = "FILE",
             description =
                     "Instead of a model: activations computed elsewhere, an .npz that scipy.sparse.save_npz wrote of a CSR "
-                            + "matrix, rows = tokens, columns = latents.")
-    Optional<Path> activations = Optional.empty();
+                            + "matrix, rows = tokens, columns = latents; several are of the same tokens, row by row.")
+    List<Path> activations = new ArrayList<>();
 
-    @Option(names = "--sae-id", paramLabel = "ID", description = "With --activations: the id of the SAE they are of.")
-    Optional<String> saeId = Optional.empty();
+    @Option(
+            names = "--sae-id",
+            paramLabel = "ID",
+            description =
+                    "With --activations: the id of the SAE they are of; with several, one for each in their order.")
+    List<String> saeIds = new ArrayList<>();
 
     /**
      * Opens and checks the input whole.
@@ -45,22 +51,30 @@ final class InputOptions {
      * @throws ParameterException if the options do not go together
      */
     AnalysisInput open(CommandLine command) {
-        return activations.map(file -> activations(command, file)).orElseGet(() -> corpus(command));
+        return activations.isEmpty() ? corpus(command) : activations(command);
     }
 
-    private AnalysisInput activations(CommandLine command, Path file) {
+    private AnalysisInput activations(CommandLine command) {
         if (!reading.reader.areOfTheWorld() || reading.corpus.isGiven() || documents.isPresent()) {
             throw new ParameterException(
                     command,
                     "--activations are computed already: --model, --sae, --corpus and --documents do not go with them");
         }
-        String id = saeId.orElseThrow(
-                () -> new ParameterException(command, "--activations needs --sae-id, the id of the SAE they are of"));
-        return ActivationsInput.open(file, new SaeId(id), reading.reader.counting());
+        if (saeIds.size() != activations.size()) {
+            throw new ParameterException(
+                    command,
+                    activations.size() == 1 && saeIds.isEmpty()
+                            ? "--activations needs --sae-id, the id of the SAE they are of"
+                            : String.format(
+                                    "--activations is given %d times and --sae-id %d times, expected an id for each file",
+                                    activations.size(), saeIds.size()));
+        }
+        return ActivationsInput.open(
+                activations, saeIds.stream().map(SaeId::new).toList(), reading.reader.counting());
     }
 
     private AnalysisInput corpus(CommandLine command) {
-        if (saeId.isPresent()) {
+        if (!saeIds.isEmpty()) {
             throw new ParameterException(command, "--sae-id goes with --activations only");
         }
         reading.requireTogether(command, documents);

@@ -25,6 +25,7 @@ public final class Feeder implements Runnable, AutoCloseable {
     private static final int DIGITS_OF_IDENTITY = 16;
 
     private final KafkaConnection kafka;
+    private final Topics topics;
     private final String topic;
     private final FeedSource source;
     private final String group;
@@ -36,6 +37,7 @@ public final class Feeder implements Runnable, AutoCloseable {
     /** Feeds a topic, which must be there, with so many records a second at most. */
     public Feeder(KafkaConnection kafka, Topics topics, String topic, FeedSource source, double recordsPerSecond) {
         this.kafka = kafka;
+        this.topics = topics;
         this.topic = topic;
         this.source = source;
         this.group = topics.prefix() + ".feed." + abbreviated(source.identity());
@@ -133,8 +135,10 @@ public final class Feeder implements Runnable, AutoCloseable {
             long bytes = 0;
             while (following != null && bytes < BYTES_A_TRANSACTION && pace.isDue()) {
                 FeedRecord record = following;
-                transaction.send(topic, null, record.key().getBytes(StandardCharsets.UTF_8), record.value());
-                bytes += record.value().length;
+                byte[] key = record.key().getBytes(StandardCharsets.UTF_8);
+                transaction.send(topic, null, key, record.value());
+                record.beside().forEach((sae, value) -> transaction.send(topics.activations(sae), null, key, value));
+                bytes += record.bytes();
                 position = record.next();
                 pace.passed();
                 following = cursor.next();

@@ -15,45 +15,55 @@ import io.asterism.schemas.cluster.StreamEnd;
 import io.asterism.schemas.cluster.TopicSetup;
 import io.asterism.standalone.parts.Part;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Activations that were computed elsewhere, from a file. */
+/** Activations that were computed elsewhere, from a file for each SAE, of the same tokens all. */
 public final class ActivationsInput implements AnalysisInput {
-    private final CsrFile file;
-    private final SaeManifest manifest;
+    private final List<CsrFile> files;
+    private final List<SaeManifest> manifests;
     private final CsrSource source;
 
-    private ActivationsInput(CsrFile file, SaeManifest manifest, CsrSource source) {
-        this.file = file;
-        this.manifest = manifest;
+    private ActivationsInput(List<CsrFile> files, List<SaeManifest> manifests, CsrSource source) {
+        this.files = List.copyOf(files);
+        this.manifests = List.copyOf(manifests);
         this.source = source;
     }
 
     /**
-     * Checks the whole file.
+     * Checks the whole files.
      *
-     * @throws InputException if it breaks a rule
+     * @param saes what the files are of, beside them
+     * @throws InputException if one breaks a rule, or has other rows than the first
      */
-    public static ActivationsInput open(Path path, SaeId sae, CountingSettings counting) {
-        CsrFile file = CsrFile.open(path);
+    public static ActivationsInput open(List<Path> paths, List<SaeId> saes, CountingSettings counting) {
+        List<CsrFile> files = new ArrayList<>();
+        List<SaeManifest> manifests = new ArrayList<>();
         try {
-            SaeManifest manifest = ImportedActivations.manifest(sae, file.columns(), counting);
-            return new ActivationsInput(file, manifest, CsrSource.check(file, manifest));
+            for (int k = 0; k < paths.size(); k++) {
+                files.add(CsrFile.open(paths.get(k)));
+                manifests.add(
+                        ImportedActivations.manifest(saes.get(k), files.get(k).columns(), counting));
+            }
+            return new ActivationsInput(files, manifests, CsrSource.check(files, manifests));
         } catch (InputException e) {
-            file.close();
+            files.forEach(CsrFile::close);
             throw e;
         }
     }
 
     @Override
     public List<String> identity() {
-        return List.of("activations " + file.path().getFileName() + " with content " + source.identity());
+        String names = String.join(
+                ", ",
+                files.stream().map(file -> file.path().getFileName().toString()).toList());
+        return List.of("activations " + names + " with content " + source.identity());
     }
 
     @Override
     public List<SaeManifest> manifests() {
-        return List.of(manifest);
+        return manifests;
     }
 
     @Override
@@ -68,23 +78,24 @@ public final class ActivationsInput implements AnalysisInput {
 
     @Override
     public Publishing publish(KafkaConnection kafka, Topics topics, int partitions) {
-        SaeId sae = new SaeId(manifest.getSae());
         try (Admin admin = kafka.admin()) {
             TopicSetup setup = new TopicSetup(admin, topics, (short) 1);
             setup.shared(partitions);
-            setup.sae(sae, partitions);
+            manifests.forEach(manifest -> setup.sae(new SaeId(manifest.getSae()), partitions));
         }
-        new SaeRegistry(kafka, topics).announce(manifest, SaeRegistry.NO_CARDS);
-        Feeder feeder = new Feeder(kafka, topics, topics.activations(sae), source, Feeder.UNLIMITED);
+        SaeRegistry registry = new SaeRegistry(kafka, topics);
+        manifests.forEach(manifest -> registry.announce(manifest, SaeRegistry.NO_CARDS));
+        SaeId first = new SaeId(manifests.get(0).getSae());
+        Feeder feeder = new Feeder(kafka, topics, topics.activations(first), source, Feeder.UNLIMITED);
         return new Feed(feeder, Part.start("feeder", feeder, feeder::close));
     }
 
     @Override
     public void close() {
-        file.close();
+        files.forEach(CsrFile::close);
     }
 
-    /** The file's rows on their way. */
+    /** The files' rows on their way. */
     private record Feed(Feeder feeder, Part part) implements Publishing {
         @Override
         public void requireHealthy() {

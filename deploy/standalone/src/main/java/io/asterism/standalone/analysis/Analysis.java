@@ -3,16 +3,22 @@ package io.asterism.standalone.analysis;
 import io.asterism.broker.EmbeddedBroker;
 import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.topology.InstanceSettings;
+import io.asterism.processor.topology.PairWatcher;
 import io.asterism.processor.topology.SaeWatcher;
 import io.asterism.producer.cli.Progress;
 import io.asterism.schemas.InputException;
 import io.asterism.schemas.Manifests;
+import io.asterism.schemas.Pair;
+import io.asterism.schemas.Pairs;
+import io.asterism.schemas.SaeId;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.Topics;
 import io.asterism.schemas.cluster.KafkaConnection;
 import io.asterism.schemas.cluster.StreamEnd;
 import io.asterism.schemas.npz.NpzPacking;
 import io.asterism.standalone.results.GroupRequest;
+import io.asterism.standalone.results.PairRequest;
+import io.asterism.standalone.results.PairResults;
 import io.asterism.standalone.results.Phases;
 import io.asterism.standalone.results.SaeResults;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,6 +43,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param groups which groups to track
  * @param version of this application
  * @param display shows how it gets on
+ * @param pairs which pairs of SAEs to count as well
  * @param packing of the matrices
  * @param phases is told how long the parts took
  * @param log is told the folder where this run may keep its log
@@ -45,6 +52,7 @@ public record Analysis(
         Path out,
         int partitions,
         GroupRequest groups,
+        List<PairRequest> pairs,
         NpzPacking packing,
         Phases phases,
         String version,
@@ -63,6 +71,7 @@ public record Analysis(
         for (SaeManifest manifest : input.manifests()) {
             groups.requireFit(manifest);
         }
+        pairs.forEach(pair -> pair.requireFit(input.manifests()));
         try (WorkFolder folder = WorkFolder.open(out, identity(input))) {
             log.accept(folder.resolve(""));
             Path results = folder.emptied("results");
@@ -78,6 +87,13 @@ public record Analysis(
                         results.resolve(manifest.getSae()),
                         manifest.getSae(),
                         SaeResults.files(manifest.getThresholds()),
+                        REPLACED);
+            }
+            for (PairRequest pair : pairs) {
+                folder.publish(
+                        results.resolve(pair.name()),
+                        pair.name(),
+                        PairResults.files(definition(pair, input.manifests()).getThresholds()),
                         REPLACED);
             }
             folder.delete();
@@ -102,8 +118,30 @@ public record Analysis(
             identity.add("thresholds " + manifest.getThresholds() + " of " + manifest.getSae());
             identity.add("manifest " + Manifests.hash(manifest) + " of " + manifest.getSae());
         });
+        pairs.forEach(pair -> identity.add("pair " + pair.id() + " in " + pair.name()));
         identity.addAll(input.identity());
         return identity;
+    }
+
+    private static Pair definition(PairRequest pair, List<SaeManifest> manifests) {
+        return Pairs.of(
+                pair.id(),
+                manifest(manifests, pair.id().a()),
+                manifest(manifests, pair.id().b()),
+                0);
+    }
+
+    private static SaeManifest manifest(List<SaeManifest> manifests, SaeId sae) {
+        return manifests.stream()
+                .filter(manifest -> manifest.getSae().equals(sae.value()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static InstanceSettings settings(KafkaConnection kafka, WorkFolder folder, Publishing publishing) {
+        return InstanceSettings.local(kafka, TOPICS, folder.resolve("streams"))
+                .withThreads(0)
+                .withMoreIsSure(publishing::isAhead);
     }
 
     private void count(AnalysisInput input, WorkFolder folder, String bootstrap, Path results)
@@ -111,18 +149,31 @@ public record Analysis(
         // Within one process there is nothing to be won by packing what is sent.
         KafkaConnection kafka = new KafkaConnection(bootstrap, Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"));
         try (Publishing publishing = input.publish(kafka, TOPICS, partitions);
-                SaeWatcher counting = new SaeWatcher(
-                        InstanceSettings.local(kafka, TOPICS, folder.resolve("streams"))
-                                .withThreads(0)
-                                .withMoreIsSure(publishing::isAhead),
-                        new SimpleMeterRegistry());
+                SaeWatcher counting = new SaeWatcher(settings(kafka, folder, publishing), new SimpleMeterRegistry());
+                PairWatcher pairing =
+                        new PairWatcher(settings(kafka, folder, publishing), counting, new SimpleMeterRegistry());
                 StreamEnd end = new StreamEnd(kafka)) {
+            counting.onChange(pairing::saesChanged);
             counting.start();
+            pairing.start();
+            pairs.forEach(pair -> pairing.define(definition(pair, input.manifests())));
             Stopwatch stopwatch = new Stopwatch(folder.resolve("seconds"));
-            Progression progression =
-                    new Progression(publishing, counting, input.manifests(), TOPICS, end, stopwatch, display);
+            Progression progression = new Progression(
+                    publishing,
+                    counting,
+                    input.manifests(),
+                    new PairProgression(pairing, pairs),
+                    TOPICS,
+                    end,
+                    stopwatch,
+                    display);
             List<SaeView> counted = phases.time("counting", progression::toTheEnd);
             double seconds = stopwatch.seconds();
+            for (PairRequest pair : pairs) {
+                Path directory = Files.createDirectories(results.resolve(pair.name()));
+                new PairResults(pairing.pair(pair.id()).orElseThrow())
+                        .write(directory, seconds, packing, phases, version);
+            }
             for (SaeView sae : counted) {
                 Path directory = Files.createDirectories(results.resolve(sae.id()));
                 new SaeResults(sae, new TopicRecords(kafka, TOPICS, sae.manifest()), groups)

@@ -24,6 +24,7 @@ final class Progression {
     private final Publishing publishing;
     private final SaeDirectory counting;
     private final List<SaeManifest> manifests;
+    private final PairProgression pairs;
     private final Topics topics;
     private final StreamEnd end;
     private final Stopwatch stopwatch;
@@ -34,6 +35,7 @@ final class Progression {
             Publishing publishing,
             SaeDirectory counting,
             List<SaeManifest> manifests,
+            PairProgression pairs,
             Topics topics,
             StreamEnd end,
             Stopwatch stopwatch,
@@ -41,21 +43,24 @@ final class Progression {
         this.publishing = publishing;
         this.counting = counting;
         this.manifests = manifests;
+        this.pairs = pairs;
         this.topics = topics;
         this.end = end;
         this.stopwatch = stopwatch;
         this.display = display;
     }
 
-    /** Waits until every SAE's stream is counted to its end, and returns the SAEs in the order of their manifests. */
+    /** Waits until every SAE's stream and every pair is counted to its end, and returns the SAEs in the order of their manifests. */
     List<SaeView> toTheEnd() throws InterruptedException {
         while (!publishing.isFinished(end)) {
             tick();
         }
         publishing.requireHealthy();
-        while (!manifests.stream().allMatch(manifest -> isCounted(new SaeId(manifest.getSae())))) {
+        while (!manifests.stream().allMatch(manifest -> isCounted(new SaeId(manifest.getSae())))
+                || !pairs.areCounted(counting)) {
             tick();
         }
+        pairs.requireAllCounted();
         List<SaeView> counted = manifests.stream()
                 .map(manifest -> counting.sae(manifest.getSae()).orElseThrow())
                 .toList();
@@ -65,6 +70,7 @@ final class Progression {
 
     private void tick() throws InterruptedException {
         publishing.requireHealthy();
+        pairs.requireHealthy();
         long tokens = 0;
         for (SaeView sae : counting.saes()) {
             if (sae.state() == SaeState.FAILED) {

@@ -1,8 +1,5 @@
 package io.asterism.standalone.results;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.asterism.processor.answers.quality.LatentCensus;
 import io.asterism.processor.answers.quality.PositionQuality;
 import io.asterism.processor.answers.quality.QualityFigures;
@@ -30,7 +27,6 @@ import io.asterism.schemas.npz.NpzPacking;
 import io.asterism.standalone.parts.Part;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +35,6 @@ import java.util.Locale;
 
 /** The final figures of one SAE, summed over its tasks, and the files they go to. */
 public final class SaeResults {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT);
-
     private static final ThresholdRule.Published RULE = ThresholdRule.PUBLISHED;
     private static final String SUBSPACES = "subspaces";
 
@@ -82,7 +74,8 @@ public final class SaeResults {
         return names;
     }
 
-    private static String cooccurrence(Threshold threshold) {
+    /** The matrix at a threshold. */
+    static String cooccurrence(Threshold threshold) {
         return "cooccurrence_threshold_" + threshold.name() + ".npz";
     }
 
@@ -129,23 +122,18 @@ public final class SaeResults {
             LatentsFile.write(directory.resolve("latents.csv"), thresholds, pairs, sums());
             phases.add("tables", began);
         } catch (IOException e) {
-            throw unwritable(directory, e);
+            throw JsonFile.unwritable(directory, e);
         } finally {
             // Returns when they are written.
             matrices.close();
         }
         matrices.requireHealthy();
         try {
-            write(directory.resolve("quality.json"), quality(pairs.get(0)));
-            write(directory.resolve("summary.json"), summary(seconds, phases, version));
+            JsonFile.write(directory.resolve("quality.json"), quality(pairs.get(0)));
+            JsonFile.write(directory.resolve("summary.json"), summary(seconds, phases, version));
         } catch (IOException e) {
-            throw unwritable(directory, e);
+            throw JsonFile.unwritable(directory, e);
         }
-    }
-
-    private static InputException unwritable(Path directory, IOException e) {
-        return new InputException(
-                e, "cannot write results to '%s' (%s), expected a folder with room that can be written", directory, e);
     }
 
     private static void writeMatrices(
@@ -186,7 +174,7 @@ public final class SaeResults {
             throws IOException {
         for (SubspaceDefinition definition : tracked) {
             float[][] rows = weights.decoderRows(definition.members());
-            write(
+            JsonFile.write(
                     directory.resolve(definition.name() + ".json"),
                     SubspaceDocument.of(manifest.getSae(), definition, reading.statistics(definition), rows));
         }
@@ -216,11 +204,7 @@ public final class SaeResults {
                     GroupDocument.of(threshold, groups.get(t), readings.get(t).observedExpected(), reading.active(t)));
         }
         EdgeThresholdsFile.write(directory.resolve("edge_thresholds.csv"), documents);
-        write(directory.resolve("components.json"), new ComponentsFile(manifest.getSae(), RULE, documents));
-    }
-
-    private static void write(Path file, Object document) throws IOException {
-        Files.write(file, (JSON.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8));
+        JsonFile.write(directory.resolve("components.json"), new ComponentsFile(manifest.getSae(), RULE, documents));
     }
 
     private PairCounts pairs(int threshold) {
