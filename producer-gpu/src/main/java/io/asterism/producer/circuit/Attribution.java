@@ -61,6 +61,30 @@ record Attribution(LanguageModel model, List<Place> places, Aggregation aggregat
         }
     }
 
+    /**
+     * The gradients that effects are taken by, of each place, {@code [rows * tokens, width]}: means on the way to the other prefix, or
+     * those of the clean pass. They belong to the passes.
+     */
+    List<NDArray> gradients(Passes passes) {
+        List<NDArray> gradients = new ArrayList<>();
+        List<Integer> all = IntStream.range(0, places.size()).boxed().toList();
+        if (steps == 0) {
+            passes.gradients(all, null, (place, gradient) -> {
+                gradient.attach(passes.step());
+                gradients.add(gradient);
+            });
+            return gradients;
+        }
+        for (int place : all) {
+            try (NDManager kept = passes.step().newSubManager()) {
+                NDArray mean = integrated(passes, place, passes.shift(place, kept), kept);
+                mean.attach(passes.step());
+                gradients.add(mean);
+            }
+        }
+        return gradients;
+    }
+
     private NDArray integrated(Passes passes, int place, Shift shift, NDManager kept) {
         NDArray whole = shift.whole();
         NDArray sum = kept.zeros(new Shape(whole.getShape().getShape()));

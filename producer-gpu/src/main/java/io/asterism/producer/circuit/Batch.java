@@ -35,6 +35,16 @@ final class Batch {
         return examples.get(0).isPaired();
     }
 
+    /** Which tokens are at a position, or at any for {@link Node#ANYWHERE}; padding is at none, {@code [rows * tokens]}. */
+    boolean[] at(int position) {
+        boolean[] at = new boolean[rows() * tokens];
+        for (int i = 0; i < at.length; i++) {
+            int t = i % tokens;
+            at[i] = t < tokens(i / tokens) && (position == Node.ANYWHERE || position == t);
+        }
+        return at;
+    }
+
     NDArray clean(NDManager step) {
         return ids(step, Example::clean);
     }

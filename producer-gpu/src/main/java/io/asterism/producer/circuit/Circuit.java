@@ -1,6 +1,7 @@
 package io.asterism.producer.circuit;
 
 import ai.djl.Device;
+import io.asterism.producer.corpus.Fingerprint;
 import io.asterism.producer.model.LanguageModel;
 import io.asterism.schemas.InputException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -56,15 +58,16 @@ final class Circuit {
      *
      * @param examples to find it on
      * @param heldOut to measure it on
-     * @param log keeps what is done
+     * @param folder keeps what is done
      * @param identity of all that decides the effects
      * @throws InputException if memory does not do, or the log is another circuit's
      */
-    CircuitResult find(List<Example> examples, List<Example> heldOut, Path log, String identity) {
+    CircuitResult find(List<Example> examples, List<Example> heldOut, Path folder, String identity) {
         requireRoom(examples, heldOut);
-        List<ExampleEffects> effects = effects(examples, log, identity);
+        List<ExampleEffects> effects = effects(examples, folder, identity);
         List<CircuitResult.Found> all = means(effects);
         List<CircuitResult.Found> found = above(all, settings.threshold());
+        List<Edge> edges = edges(found, examples, folder, identity);
         Means means = Means.of(model, places, settings.aggregation(), batches(examples));
         CircuitResult.Curve curve = curve(all, means, heldOut);
         Map<String, Correlation> agreement = new LinkedHashMap<>();
@@ -74,6 +77,7 @@ final class Circuit {
                 effects.stream().mapToDouble(ExampleEffects::clean).average().orElseThrow(),
                 effects.stream().mapToDouble(ExampleEffects::patch).average().orElseThrow(),
                 measured,
+                edges,
                 IntStream.range(0, places.size()).mapToLong(means::everActive).sum(),
                 curve,
                 agreement);
@@ -101,17 +105,66 @@ final class Circuit {
         return batches;
     }
 
-    private List<ExampleEffects> effects(List<Example> examples, Path file, String identity) {
-        Attribution attribution = new Attribution(model, places, settings.aggregation(), settings.steps());
-        try (EffectsLog log = new EffectsLog(file, identity)) {
-            int done = Math.min(log.done().size(), examples.size());
-            for (Batch batch : batches(examples.subList(done, examples.size()))) {
-                progress.at("effects", log.done().size(), examples.size());
-                log.add(attribution.of(batch));
+    private List<ExampleEffects> effects(List<Example> examples, Path folder, String identity) {
+        List<ExampleEffects> effects = new ArrayList<>();
+        eachLogged(
+                "effects",
+                examples,
+                new ExampleLog<>(
+                        folder.resolve("effects.part"),
+                        identity,
+                        ExampleLog.Other.REFUSED,
+                        new ExampleEffects.Logged(),
+                        effects::add),
+                attribution()::of);
+        return effects;
+    }
+
+    private Attribution attribution() {
+        return new Attribution(model, places, settings.aggregation(), settings.steps());
+    }
+
+    private <T> void eachLogged(
+            String part, List<Example> examples, ExampleLog<T> opened, Function<Batch, List<T>> work) {
+        try (ExampleLog<T> log = opened) {
+            for (Batch batch : batches(examples.subList(log.done(), examples.size()))) {
+                progress.at(part, log.done(), examples.size());
+                log.add(work.apply(batch));
             }
-            progress.at("effects", examples.size(), examples.size());
-            return List.copyOf(log.done().subList(0, examples.size()));
+            progress.at(part, examples.size(), examples.size());
         }
+    }
+
+    /** Edges between the nodes found, the strongest first. */
+    private List<Edge> edges(List<CircuitResult.Found> found, List<Example> examples, Path folder, String identity) {
+        List<Node> nodes =
+                found.stream().map(CircuitResult.Found::node).sorted().toList();
+        Fingerprint own = new Fingerprint().add(identity);
+        nodes.forEach(node -> own.add(node.toString()));
+        Map<Long, Double> sums = new HashMap<>();
+        Edges edges = new Edges(attribution(), nodes);
+        eachLogged(
+                "edges",
+                examples,
+                new ExampleLog<>(
+                        folder.resolve("edges.part"),
+                        own.sha256(),
+                        ExampleLog.Other.REPLACED,
+                        new ExampleEdges.Logged(),
+                        example -> example.addTo(sums)),
+                edges::of);
+        return sums.entrySet().stream()
+                .map(sum -> new Edge(
+                        nodes.get(ExampleEdges.from(sum.getKey())),
+                        ExampleEdges.to(sum.getKey()) == nodes.size()
+                                ? Node.OUTPUT
+                                : nodes.get(ExampleEdges.to(sum.getKey())),
+                        sum.getValue() / examples.size()))
+                .filter(edge -> Math.abs(edge.effect()) > settings.edgeThreshold())
+                .sorted(Comparator.<Edge>comparingDouble(edge -> -Math.abs(edge.effect()))
+                        .thenComparing(Edge::from)
+                        .thenComparing(Edge::to))
+                .toList();
     }
 
     /** Mean effects, the strongest first. */

@@ -91,6 +91,14 @@ public final class CircuitCommand implements Callable<Integer> {
     private double threshold;
 
     @Option(
+            names = "--edge-threshold",
+            defaultValue = "0.01",
+            paramLabel = "T",
+            description =
+                    "keep direct ways between nodes whose mean effect is further from 0 than this (default ${DEFAULT-VALUE})")
+    private double edgeThreshold;
+
+    @Option(
             names = "--ablate-from",
             paramLabel = "BLOCK",
             description = "the first block whose nodes are ablated for faithfulness (default: a third of the blocks)")
@@ -134,7 +142,11 @@ public final class CircuitCommand implements Callable<Integer> {
             description = "auto, cpu, cuda or cuda:<number> (default ${DEFAULT-VALUE})")
     private String device = "auto";
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for circuit.json and nodes.csv")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "folder for circuit.json, nodes.csv, edges.csv, circuit.graphml and graph/")
     private Path out = Path.of("");
 
     @Override
@@ -146,6 +158,7 @@ public final class CircuitCommand implements Callable<Integer> {
                 aggregation,
                 steps,
                 threshold,
+                edgeThreshold,
                 from.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 exact,
                 sample,
@@ -177,11 +190,28 @@ public final class CircuitCommand implements Callable<Integer> {
                         measured.get(0).tokens());
             }
             CircuitResult result = new Circuit(opened, places, settings, this::show)
-                    .find(found, measured, folder().resolve("effects.part"), identity(opened, places, found));
-            new CircuitReport(result, places, settings, ModelTokens.nameOf(model)).write(out);
+                    .find(found, measured, folder(), identity(opened, places, found));
+            ShownExample shown = ShownExample.of(
+                    opened,
+                    places,
+                    aggregation,
+                    result.nodes().stream().map(CircuitResult.Found::node).toList(),
+                    found.get(0),
+                    words::text);
+            String name = ModelTokens.nameOf(model);
+            new CircuitReport(result, places, settings, name, new AttributionGraph(slug(), name, result, places, shown))
+                    .write(out);
             print(result, places);
         }
         return 0;
+    }
+
+    /** The graph's name, of which viewers make addresses: the data file's, in letters and digits. */
+    private String slug() {
+        String stem = data.toAbsolutePath().getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        String slug =
+                stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return slug.isEmpty() ? "circuit" : slug;
     }
 
     private Path folder() {
@@ -227,6 +257,7 @@ public final class CircuitCommand implements Callable<Integer> {
 
     private void print(CircuitResult result, List<Place> places) {
         PrintWriter to = spec.commandLine().getOut();
+        Names names = new Names(places);
         to.printf(
                 Locale.ROOT,
                 "%,d of %,d nodes that are ever active have a mean effect above %s on %,d examples%n",
@@ -240,7 +271,7 @@ public final class CircuitCommand implements Callable<Integer> {
                 .forEach(found -> to.printf(
                         Locale.ROOT,
                         "%-20s %8s %12.4f %12.4f %12s%n",
-                        CircuitReport.name(found.node(), places),
+                        names.of(found.node()),
                         found.node().position() == Node.ANYWHERE
                                 ? "all"
                                 : found.node().position(),
@@ -250,6 +281,19 @@ public final class CircuitCommand implements Callable<Integer> {
                                 ? String.format(
                                         Locale.ROOT, "%.4f", found.exact().getAsDouble())
                                 : ""));
+        to.printf(
+                Locale.ROOT,
+                "%,d edges between them have a mean effect above %s%n",
+                result.edges().size(),
+                edgeThreshold);
+        result.edges().stream()
+                .limit(SHOWN)
+                .forEach(edge -> to.printf(
+                        Locale.ROOT,
+                        "%-24s -> %-24s %12.4f%n",
+                        names.whole(edge.from()),
+                        names.whole(edge.to()),
+                        edge.effect()));
         to.printf(Locale.ROOT, "%12s %8s %13s %13s%n", "threshold", "nodes", "faithfulness", "completeness");
         result.curve()
                 .points()

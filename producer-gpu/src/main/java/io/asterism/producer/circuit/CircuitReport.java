@@ -18,30 +18,39 @@ final class CircuitReport {
 
     private final CircuitResult result;
     private final List<Place> places;
+    private final Names names;
     private final CircuitSettings settings;
     private final String model;
+    private final AttributionGraph graph;
 
-    CircuitReport(CircuitResult result, List<Place> places, CircuitSettings settings, String model) {
+    CircuitReport(
+            CircuitResult result, List<Place> places, CircuitSettings settings, String model, AttributionGraph graph) {
         this.result = result;
         this.places = places;
+        this.names = new Names(places);
         this.settings = settings;
         this.model = model;
-    }
-
-    /** A node's name as the field writes it: {@code resid_3/17}, {@code mlp_0/res} for an error. */
-    static String name(Node node, List<Place> places) {
-        return places.get(node.place()).name() + "/" + (node.isError() ? "res" : Integer.toString(node.latent()));
+        this.graph = graph;
     }
 
     void write(Path folder) {
-        write(folder.resolve("nodes.csv"), csv());
         try {
-            write(
-                    folder.resolve("circuit.json"),
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json()) + "\n");
+            Path graphs = Files.createDirectories(folder.resolve("graph"));
+            write(folder.resolve("nodes.csv"), csv());
+            write(folder.resolve("edges.csv"), edges());
+            write(folder.resolve("circuit.graphml"), new CircuitGraphMl(result, places).document());
+            write(graphs.resolve(graph.slug() + ".json"), text(graph.graph()));
+            ObjectNode list = JSON.createObjectNode();
+            list.putArray("graphs").add(graph.metadata());
+            write(graphs.resolve("graph-metadata.json"), text(list));
+            write(folder.resolve("circuit.json"), text(json()));
         } catch (IOException e) {
             throw new InputException(e, "'%s' cannot be written: %s", folder, e.getMessage());
         }
+    }
+
+    private static String text(ObjectNode json) throws IOException {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     }
 
     private static void write(Path file, String content) {
@@ -61,16 +70,35 @@ final class CircuitReport {
             csv.append(String.format(
                     Locale.ROOT,
                     "%s,%s,%s,%s,%s,%s,%s,%s%n",
-                    name(found.node(), places),
+                    names.of(found.node()),
                     place.id(),
                     place.hook(),
                     found.node().isError() ? "" : found.node().latent(),
-                    found.node().position() == Node.ANYWHERE ? "" : found.node().position(),
+                    position(found.node()),
                     found.effect(),
                     found.patching(),
                     found.exact().isPresent() ? found.exact().getAsDouble() : ""));
         }
         return csv.toString();
+    }
+
+    private String edges() {
+        StringBuilder csv = new StringBuilder("from,from_position,to,to_position,effect\n");
+        for (Edge edge : result.edges()) {
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%s,%s,%s,%s,%s%n",
+                    names.of(edge.from()),
+                    position(edge.from()),
+                    names.of(edge.to()),
+                    position(edge.to()),
+                    edge.effect()));
+        }
+        return csv.toString();
+    }
+
+    private static String position(Node node) {
+        return node.position() == Node.ANYWHERE ? "" : Integer.toString(node.position());
     }
 
     private ObjectNode json() {
@@ -85,12 +113,20 @@ final class CircuitReport {
                 .put("steps", settings.steps())
                 .put("aggregation", settings.aggregation().name().toLowerCase(Locale.ROOT))
                 .put("nodeThreshold", settings.threshold())
+                .put("edgeThreshold", settings.edgeThreshold())
                 .put("everActive", result.everActive());
         ObjectNode metric = root.putObject("metric");
         put(metric, "clean", result.clean());
         put(metric, "patch", result.patch());
         ArrayNode nodes = root.putArray("nodes");
         result.nodes().forEach(found -> node(nodes.addObject(), found));
+        ArrayNode edges = root.putArray("edges");
+        result.edges().forEach(edge -> {
+            ObjectNode one = edges.addObject().put("from", names.of(edge.from()));
+            putPosition(one, "fromPosition", edge.from());
+            putPosition(one.put("to", names.of(edge.to())), "toPosition", edge.to());
+            one.put("effect", edge.effect());
+        });
         ObjectNode curve = root.putObject("faithfulness")
                 .put("examples", result.curve().examples())
                 .put("ablatedFromBlock", result.curve().from());
@@ -114,15 +150,19 @@ final class CircuitReport {
 
     private void node(ObjectNode json, CircuitResult.Found found) {
         Node node = found.node();
-        json.put("name", name(node, places)).put("sae", places.get(node.place()).id());
+        json.put("name", names.of(node)).put("sae", places.get(node.place()).id());
         if (!node.isError()) {
             json.put("latent", node.latent());
         }
-        if (node.position() != Node.ANYWHERE) {
-            json.put("position", node.position());
-        }
+        putPosition(json, "position", node);
         json.put("effect", found.effect()).put("attributionPatching", found.patching());
         found.exact().ifPresent(exact -> json.put("exact", exact));
+    }
+
+    private static void putPosition(ObjectNode json, String key, Node node) {
+        if (node.position() != Node.ANYWHERE) {
+            json.put(key, node.position());
+        }
     }
 
     /** JSON has no NaN: what is none is null. */

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param clean mean metric as the model is
  * @param patch mean metric behind the patch prefixes; NaN where there are none
  * @param nodes above the threshold, the strongest first
+ * @param edges between these and to the metric, above the threshold for edges, the strongest first
  * @param everActive nodes that are active on any of the examples, error terms included
  * @param curve over thresholds, rising
  * @param agreement of approximate with exact effects, by what it is of; empty where none were measured
@@ -20,6 +21,7 @@ record CircuitResult(
         double clean,
         double patch,
         List<Found> nodes,
+        List<Edge> edges,
         long everActive,
         Curve curve,
         Map<String, Correlation> agreement) {

@@ -1,5 +1,9 @@
 package io.asterism.producer.circuit;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -19,6 +23,36 @@ record ExampleEffects(float clean, float patch, Map<Node, Effect> byNode) {
     record Effect(float patching, float integrated) {
         Effect plus(float morePatching, float moreIntegrated) {
             return new Effect(patching + morePatching, integrated + moreIntegrated);
+        }
+    }
+
+    /** As they are logged. */
+    static final class Logged implements ExampleLog.Codec<ExampleEffects> {
+        @Override
+        public void write(ExampleEffects example, DataOutputStream out) throws IOException {
+            out.writeFloat(example.clean);
+            out.writeFloat(example.patch);
+            out.writeInt(example.byNode.size());
+            for (Map.Entry<Node, Effect> entry : example.byNode.entrySet()) {
+                out.writeShort(entry.getKey().place());
+                out.writeInt(entry.getKey().latent());
+                out.writeInt(entry.getKey().position());
+                out.writeFloat(entry.getValue().patching());
+                out.writeFloat(entry.getValue().integrated());
+            }
+        }
+
+        @Override
+        public ExampleEffects read(DataInputStream in) throws IOException {
+            float clean = in.readFloat();
+            float patch = in.readFloat();
+            int nodes = in.readInt();
+            Map<Node, Effect> effects = new HashMap<>();
+            for (int i = 0; i < nodes; i++) {
+                Node node = new Node(in.readShort(), in.readInt(), in.readInt());
+                effects.put(node, new Effect(in.readFloat(), in.readFloat()));
+            }
+            return new ExampleEffects(clean, patch, effects);
         }
     }
 }

@@ -12,6 +12,9 @@ import java.util.Comparator;
 record Node(int place, int latent, int position) implements Comparable<Node> {
     static final int ERROR = -1;
     static final int ANYWHERE = -1;
+    /** The metric, which edges lead to as well. */
+    static final Node OUTPUT = new Node(Short.MAX_VALUE, Integer.MAX_VALUE, ANYWHERE);
+
     private static final Comparator<Node> ORDER = Comparator.comparingInt(Node::place)
             .thenComparingInt(Node::position)
             .thenComparingInt(Node::latent);

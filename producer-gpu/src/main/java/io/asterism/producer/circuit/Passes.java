@@ -3,6 +3,7 @@ package io.asterism.producer.circuit;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.asterism.producer.model.HookEdit;
 import io.asterism.producer.model.HookPoint;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The forward passes of one batch, clean and patched, from which others go on with something changed at some places. */
@@ -144,6 +146,29 @@ final class Passes implements AutoCloseable {
                 gradient.attach(pass);
                 to.take(some.get(i), gradient);
             }
+        }
+    }
+
+    /**
+     * Begins a clean pass in which nothing goes further than to the next place on its way.
+     *
+     * @throws InputException if the pass leads to no numbers
+     */
+    CutPass cut() {
+        NDManager pass = step.newSubManager();
+        try {
+            List<Shape> shapes = IntStream.range(0, places.size())
+                    .mapToObj(place -> clean(place, pass).getShape())
+                    .toList();
+            return new CutPass(
+                    places, !model.transformer().hooks().contains(HookPoint.Kind.RESID_MID), shapes, pass, edits -> {
+                        NDArray metric = batch.metric(model, rest(pass, 0, edits));
+                        checked(metric);
+                        return metric;
+                    });
+        } catch (RuntimeException e) {
+            pass.close();
+            throw e;
         }
     }
 

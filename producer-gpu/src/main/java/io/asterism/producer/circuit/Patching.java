@@ -47,7 +47,7 @@ record Patching(LanguageModel model, List<Place> places, List<Batch> batches) {
 
     private double effect(Passes passes, Shift shift, Node node, float[] clean, NDManager scope) {
         try (NDManager own = scope.newSubManager()) {
-            boolean[] chosen = chosen(passes.batch(), node.position());
+            boolean[] chosen = passes.batch().at(node.position());
             NDArray change;
             if (node.isError()) {
                 change = shift.errorOn(chosen, own);
@@ -70,14 +70,5 @@ record Patching(LanguageModel model, List<Place> places, List<Batch> batches) {
             }
             return sum;
         }
-    }
-
-    private static boolean[] chosen(Batch batch, int position) {
-        boolean[] chosen = new boolean[batch.rows() * batch.tokens()];
-        for (int i = 0; i < chosen.length; i++) {
-            int t = i % batch.tokens();
-            chosen[i] = t < batch.tokens(i / batch.tokens()) && (position == Node.ANYWHERE || position == t);
-        }
-        return chosen;
     }
 }

@@ -71,6 +71,14 @@ record Place(String name, String id, Sae sae) {
         return hook().kind() == HookPoint.Kind.RESID_PRE ? hook().layer() - 1 : hook().layer();
     }
 
+    /** Whether all that is behind it goes by what stands here. */
+    boolean isInStream() {
+        return switch (hook().kind()) {
+            case RESID_PRE, RESID_MID, RESID_POST -> true;
+            case ATTN_IN, ATTN_Z, ATTN_MODULE_OUT, ATTN_OUT, LN2_NORMALIZED, MLP_IN, MLP_MODULE_OUT, MLP_OUT -> false;
+        };
+    }
+
     private int rank() {
         int half = switch (hook().kind()) {
             case RESID_PRE, RESID_POST -> 3;

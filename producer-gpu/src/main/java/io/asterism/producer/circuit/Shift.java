@@ -52,30 +52,23 @@ record Shift(NDArray clean, LatentReading reading, SparseRows latents, NDArray e
         return gradient.mul(error).sum(new int[] {-1}).toFloatArray();
     }
 
-    /** The part of one latent, or of none, on the tokens that are chosen. */
+    /** The part of one latent on the tokens that are chosen. */
     SparseRows only(int latent, boolean[] chosen) {
-        int[] offsets = new int[latents.tokens() + 1];
-        int[] places = new int[latents.tokens()];
-        float[] by = new float[latents.tokens()];
-        int count = 0;
-        for (int token = 0; token < latents.tokens(); token++) {
-            float change = chosen[token] ? latents.activation(token, latent) : 0;
-            if (change != 0) {
-                places[count] = latent;
-                by[count++] = change;
-            }
-            offsets[token + 1] = count;
-        }
-        return new SparseRows(offsets, Arrays.copyOf(places, count), Arrays.copyOf(by, count));
+        return latents.only((token, other) -> other == latent && chosen[token]);
     }
 
     /** The error's part on the tokens that are chosen. */
     NDArray errorOn(boolean[] chosen, NDManager step) {
+        return error.mul(mask(chosen, step));
+    }
+
+    /** 1 for tokens that are chosen, 0 for others, {@code [tokens, 1]}. */
+    static NDArray mask(boolean[] chosen, NDManager step) {
         float[] mask = new float[chosen.length];
         for (int i = 0; i < mask.length; i++) {
             mask[i] = chosen[i] ? 1 : 0;
         }
-        return error.mul(step.create(mask).reshape(-1, 1));
+        return step.create(mask).reshape(-1, 1);
     }
 
     private static SparseRows negative(SparseRows rows) {

@@ -1,6 +1,7 @@
 package io.asterism.producer.sae;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
 /** What an SAE makes of some tokens, kept so that a change of its activations can be brought back to the model. */
 public final class LatentReading {
@@ -38,6 +39,25 @@ public final class LatentReading {
      */
     public float[] along(NDArray gradient, SparseRows changes) {
         return sae.along(gradient, changes, scaling);
+    }
+
+    /**
+     * From a gradient by the activations of active latents to the one by the hook point's tensor, {@code [tokens, dIn]}.
+     *
+     * @param gradient for each of some active latents
+     * @param scope owns what is computed
+     */
+    public NDArray pulled(SparseRows gradient, NDManager scope) {
+        return sae.pulled(gradient, rows, scaling, scope);
+    }
+
+    /**
+     * What of a gradient by the tensor goes by the error, by all that active latents do not carry, {@code [tokens, dIn]}.
+     *
+     * @param gradient {@code [tokens, dIn]}; what is computed belongs to its manager
+     */
+    public NDArray passedBy(NDArray gradient) {
+        return sae.passedBy(gradient, rows, scaling);
     }
 
     /**

@@ -233,22 +233,41 @@ public final class Sae implements AutoCloseable {
         NDArray decoded =
                 spec.hook().equals(spec.target()) ? scaling.stretched().apply(gradient) : gradient;
         float[] along = new float[g.latents().length];
-        int piece = (int) Math.max(1, PIECE / spec.dSae());
-        for (int from = 0; from < g.tokens(); from += piece) {
+        int[] some = Arrays.stream(g.latents()).sorted().distinct().toArray();
+        boolean few = some.length < spec.dSae() / 2;
+        int columns = few ? some.length : spec.dSae();
+        int piece = (int) Math.max(1, PIECE / Math.max(1, columns));
+        for (int from = 0; from < g.tokens() && some.length > 0; from += piece) {
             int to = Math.min(g.tokens(), from + piece);
             try (NDManager step = gradient.getManager().newSubManager()) {
                 NDArray part = within(step, decoded.get(new NDIndex("{}:{}", from, to)));
-                float[] products = Linear.linear(part, weights.decoder())
-                        .singletonOrThrow()
-                        .toFloatArray();
+                NDArray rows = few ? within(step, weights.decoder().get(step.create(some))) : weights.decoder();
+                float[] products = Linear.linear(part, rows).singletonOrThrow().toFloatArray();
                 for (int t = from; t < to; t++) {
                     for (int i = g.offsets()[t]; i < g.offsets()[t + 1]; i++) {
-                        along[i] = g.activations()[i] * products[(t - from) * spec.dSae() + g.latents()[i]];
+                        int column = few ? Arrays.binarySearch(some, g.latents()[i]) : g.latents()[i];
+                        along[i] = g.activations()[i] * products[(t - from) * columns + column];
                     }
                 }
             }
         }
         return along;
+    }
+
+    /**
+     * From a gradient by activations to the one by the hook point's tensor, {@code [tokens, dIn]}.
+     *
+     * @param g by latents that are active
+     */
+    NDArray pulled(SparseRows g, SparseRows active, InputNorm.Scaling scaling, NDManager step) {
+        return centred(scaling.pulled().apply(combined(weights.selector().sloped(g, active), weights.encoder(), step)));
+    }
+
+    /** What of a gradient by the target's tensor does not go through active latents, {@code [tokens, dIn]}. */
+    NDArray passedBy(NDArray gradient, SparseRows active, InputNorm.Scaling scaling) {
+        SparseRows ones = active.mapped((token, latent, activation) -> 1);
+        SparseRows g = new SparseRows(active.offsets(), active.latents(), along(gradient, ones, scaling));
+        return gradient.sub(pulled(g, active, scaling, gradient.getManager()));
     }
 
     /** The reconstruction of a target, with the mean that a centred one lacks, {@code [tokens, dOut]}. */
@@ -347,10 +366,14 @@ public final class Sae implements AutoCloseable {
                     hostDecoder.get().decode(rows),
                     new Shape(rows.tokens(), weights.decoder().getShape().get(1)));
         }
+        return combined(rows, weights.decoder(), step);
+    }
+
+    /** Of each token the sum of its latents' rows of a matrix, {@code [dSae, width]}. */
+    private NDArray combined(SparseRows rows, NDArray matrix, NDManager step) {
         int entries = rows.latents().length;
         if (entries == 0) {
-            return step.zeros(
-                    new Shape(rows.tokens(), weights.decoder().getShape().get(1)));
+            return step.zeros(new Shape(rows.tokens(), matrix.getShape().get(1)));
         }
         long[] places = new long[2 * entries];
         for (int t = 0; t < rows.tokens(); t++) {
@@ -365,7 +388,7 @@ public final class Sae implements AutoCloseable {
         NDArray values = step.create(rows.activations());
         NDArray sparse =
                 JniUtils.createSparseCoo((PtNDArray) at, (PtNDArray) values, new Shape(rows.tokens(), spec.dSae()));
-        return sparse.matMul(weights.decoder());
+        return sparse.matMul(matrix);
     }
 
     static float[] squaredLength(NDArray x) {

@@ -31,6 +31,16 @@ sealed interface Selector {
         return List.of();
     }
 
+    /**
+     * From a gradient by activations to the one by pre-activations.
+     *
+     * @param gradient of active latents
+     * @param active the activations of these and maybe others
+     */
+    default SparseRows sloped(SparseRows gradient, SparseRows active) {
+        return gradient;
+    }
+
     /** Latents that a token keeps at most. */
     default int cap() {
         return Integer.MAX_VALUE;
@@ -81,6 +91,15 @@ sealed interface Selector {
         @Override
         public Selector scaled(NDArray scales) {
             return new TanhRelu(scale.mul(scales));
+        }
+
+        @Override
+        public SparseRows sloped(SparseRows gradient, SparseRows active) {
+            float[] most = scale.toFloatArray();
+            return gradient.mapped((token, latent, by) -> {
+                float share = active.activation(token, latent) / most[latent];
+                return by * (1 - share * share);
+            });
         }
 
         @Override
@@ -192,6 +211,12 @@ sealed interface Selector {
         @Override
         public Selector scaled(NDArray scales) {
             return new Gated(gateBias.mul(scales), magnitude, magnitudeBias.mul(scales));
+        }
+
+        @Override
+        public SparseRows sloped(SparseRows gradient, SparseRows active) {
+            float[] magnitudes = magnitude.toFloatArray();
+            return gradient.mapped((token, latent, by) -> by * magnitudes[latent]);
         }
 
         @Override

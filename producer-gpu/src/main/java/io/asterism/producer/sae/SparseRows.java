@@ -94,6 +94,45 @@ public record SparseRows(int[] offsets, int[] latents, float[] activations) {
                 Arrays.copyOfRange(activations, first, offsets[to]));
     }
 
+    /** What an entry becomes. */
+    public interface Mapping {
+        float of(int token, int latent, float activation);
+    }
+
+    /** The same entries with other numbers. */
+    public SparseRows mapped(Mapping mapping) {
+        float[] others = new float[activations.length];
+        for (int token = 0; token < tokens(); token++) {
+            for (int i = offsets[token]; i < offsets[token + 1]; i++) {
+                others[i] = mapping.of(token, latents[i], activations[i]);
+            }
+        }
+        return new SparseRows(offsets, latents, others);
+    }
+
+    /** Which entries stay. */
+    public interface Choice {
+        boolean of(int token, int latent);
+    }
+
+    /** Some of the entries. */
+    public SparseRows only(Choice choice) {
+        int[] kept = new int[offsets.length];
+        int[] some = new int[latents.length];
+        float[] theirs = new float[latents.length];
+        int count = 0;
+        for (int token = 0; token < tokens(); token++) {
+            for (int i = offsets[token]; i < offsets[token + 1]; i++) {
+                if (choice.of(token, latents[i])) {
+                    some[count] = latents[i];
+                    theirs[count++] = activations[i];
+                }
+            }
+            kept[token + 1] = count;
+        }
+        return new SparseRows(kept, Arrays.copyOf(some, count), Arrays.copyOf(theirs, count));
+    }
+
     /** The activation of a latent on a token; 0 where it is not active. */
     public float activation(int token, int latent) {
         int place = Arrays.binarySearch(latents, offsets[token], offsets[token + 1], latent);

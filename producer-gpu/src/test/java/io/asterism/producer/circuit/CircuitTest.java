@@ -20,6 +20,7 @@ import io.asterism.producer.sae.SaeFiles;
 import io.asterism.producer.sae.SaeSource;
 import io.asterism.schemas.InputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CircuitTest {
     private static final int D = TinyGpt2.CONFIG.dModel();
     private static final int LATENTS = 30;
+    private static final double EDGES = 0.005;
     private static final List<String> HOOKS = List.of(
             "blocks.0.hook_resid_pre", "blocks.1.hook_attn_out", "blocks.1.hook_mlp_out", "blocks.1.hook_resid_post");
 
@@ -259,6 +262,8 @@ class CircuitTest {
                 assertThat(found.exact().orElseThrow())
                         .isCloseTo(expected.exact().orElseThrow(), within(1e-5));
             }
+            assertThat(first.edges()).hasSizeGreaterThan(5);
+            assertSame(other.edges(), first.edges());
             for (int i = 0; i < first.curve().points().size(); i++) {
                 assertThat(other.curve().points().get(i).alone())
                         .isCloseTo(first.curve().points().get(i).alone(), within(1e-5));
@@ -270,16 +275,20 @@ class CircuitTest {
     void goesOnWithTheExampleBehindTheLastWholeOne() throws IOException {
         List<Example> examples = paired(5, 0);
         CircuitResult whole = find(examples, 2, "whole");
-        byte[] log = Files.readAllBytes(directory.resolve("whole"));
+        byte[] log = Files.readAllBytes(directory.resolve("whole/effects.part"));
+        byte[] edges = Files.readAllBytes(directory.resolve("whole/edges.part"));
+        Path cut = Files.createDirectories(directory.resolve("cut"));
         for (int kept : new int[] {10, 66, log.length / 2, log.length - 1}) {
-            Files.write(directory.resolve("cut"), Arrays.copyOf(log, kept));
+            Files.write(cut.resolve("effects.part"), Arrays.copyOf(log, kept));
+            Files.write(cut.resolve("edges.part"), Arrays.copyOf(edges, Math.min(kept, edges.length - 1)));
             assertThat(find(examples, 1, "cut").nodes()).hasSameSizeAs(whole.nodes());
             assertThat(find(examples, 2, "cut").nodes().get(0).effect())
                     .isCloseTo(whole.nodes().get(0).effect(), within(1e-5));
+            assertSame(find(examples, 2, "cut").edges(), whole.edges());
         }
         byte[] damaged = log.clone();
         damaged[log.length / 2] ^= 1;
-        Files.write(directory.resolve("damaged"), damaged);
+        Files.write(Files.createDirectories(directory.resolve("damaged")).resolve("effects.part"), damaged);
         assertThat(find(examples, 2, "damaged").nodes().get(0).effect())
                 .isCloseTo(whole.nodes().get(0).effect(), within(1e-5));
         assertThatThrownBy(() -> circuit(2).find(examples, examples, directory.resolve("whole"), "another"))
@@ -302,7 +311,7 @@ class CircuitTest {
         List<Place> wrong = List.of(Place.of("huge", Sae.open(SaeSource.of(huge), model)));
         Circuit circuit = new Circuit(model, wrong, settings(2), (part, done, of) -> {});
         List<Example> examples = paired(2, 0);
-        assertThatThrownBy(() -> circuit.find(examples, examples, directory.resolve("huge.part"), "x"))
+        assertThatThrownBy(() -> circuit.find(examples, examples, directory, "x"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("blocks.1.hook_mlp_out");
     }
@@ -318,8 +327,28 @@ class CircuitTest {
                 .requireRoom(places.get(0).hook(), 32, 40);
     }
 
-    private CircuitResult find(List<Example> examples, int batch, String log) {
-        return circuit(batch).find(examples, examples, directory.resolve(log), "identity");
+    private CircuitResult find(List<Example> examples, int batch, String folder) {
+        try {
+            Path log = Files.createDirectories(directory.resolve(folder));
+            return circuit(batch).find(examples, examples, log, "identity");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Edges that lie at the threshold may be on either side of it. */
+    private static void assertSame(List<Edge> edges, List<Edge> expected) {
+        Map<String, Double> effects = byEnds(edges);
+        byEnds(expected).forEach((ends, effect) -> {
+            if (Math.abs(effect) > EDGES + 1e-5) {
+                assertThat(effects.get(ends)).as(ends).isCloseTo(effect, within(1e-5));
+            }
+        });
+        assertThat(edges).hasSizeBetween(expected.size() - 1, expected.size() + 1);
+    }
+
+    private static Map<String, Double> byEnds(List<Edge> edges) {
+        return edges.stream().collect(Collectors.toMap(edge -> edge.from() + " " + edge.to(), Edge::effect));
     }
 
     private Circuit circuit(int batch) {
@@ -327,7 +356,7 @@ class CircuitTest {
     }
 
     private static CircuitSettings settings(int batch) {
-        return new CircuitSettings(Aggregation.SUM, 10, 0.05, OptionalInt.of(0), true, 40, batch, 1);
+        return new CircuitSettings(Aggregation.SUM, 10, 0.05, EDGES, OptionalInt.of(0), true, 40, batch, 1);
     }
 
     private static List<Batch> batches(List<Example> examples, int size) {

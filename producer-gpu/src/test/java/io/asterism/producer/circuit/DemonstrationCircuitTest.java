@@ -13,8 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 import picocli.CommandLine;
 
 /** Behaviours that the demonstration world's grammar plants, in its model. */
@@ -100,6 +106,56 @@ class DemonstrationCircuitTest {
         JsonNode strongest = circuit.path("nodes").get(0);
         assertThat(rows.get(1)).startsWith(strongest.path("name").asText() + ",asterism-world.");
         assertThat(said.toString()).contains(strongest.path("name").asText(), "Spearman");
+        assertGraphs(circuit, out);
         return circuit;
+    }
+
+    /** The other files say the same: GraphML by its own rules, the attribution graph by what viewers need. */
+    private static void assertGraphs(JsonNode circuit, Path out) throws IOException {
+        int nodes = circuit.path("nodes").size();
+        int edges = circuit.path("edges").size();
+        assertThat(edges).isGreaterThan(nodes / 2);
+        List<String> rows = Files.readAllLines(out.resolve("edges.csv"));
+        assertThat(rows).hasSize(1 + edges);
+        assertThat(rows.get(0)).isEqualTo("from,from_position,to,to_position,effect");
+        assertThat(circuit.path("edges").findValuesAsText("to")).contains("y");
+
+        Document xml;
+        try {
+            xml = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(out.resolve("circuit.graphml").toFile());
+        } catch (ParserConfigurationException | SAXException e) {
+            throw new IOException(e);
+        }
+        assertThat(ids(xml, "node", "id")).hasSize(nodes + 1).doesNotHaveDuplicates();
+        assertThat(ids(xml, "edge", "source")).hasSize(edges).isSubsetOf(ids(xml, "node", "id"));
+        assertThat(ids(xml, "edge", "target")).isSubsetOf(ids(xml, "node", "id"));
+        assertThat(ids(xml, "data", "key")).isSubsetOf(ids(xml, "key", "id"));
+
+        JsonNode graph =
+                new ObjectMapper().readTree(out.resolve("graph/data.json").toFile());
+        List<String> drawn = graph.path("nodes").findValuesAsText("node_id");
+        assertThat(drawn)
+                .hasSize(
+                        nodes + 1 + graph.path("metadata").path("prompt_tokens").size())
+                .doesNotHaveDuplicates();
+        assertThat(graph.path("links").findValuesAsText("source"))
+                .hasSize(edges)
+                .isSubsetOf(drawn);
+        assertThat(graph.path("links").findValuesAsText("target")).isSubsetOf(drawn);
+        assertThat(graph.path("nodes").findValuesAsText("is_target_logit").stream()
+                        .filter("true"::equals))
+                .hasSize(1);
+        JsonNode list = new ObjectMapper()
+                .readTree(out.resolve("graph/graph-metadata.json").toFile());
+        assertThat(list.path("graphs").get(0)).isEqualTo(graph.path("metadata"));
+    }
+
+    private static List<String> ids(Document xml, String element, String attribute) {
+        NodeList found = xml.getElementsByTagName(element);
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> ((Element) found.item(i)).getAttribute(attribute))
+                .toList();
     }
 }

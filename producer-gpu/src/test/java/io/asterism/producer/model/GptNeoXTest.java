@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GptNeoXTest {
     private static final int HEADS = 3;
     private static final int WIDTH = 8;
-    private static final String CONFIG = """
+    static final String CONFIG = """
         {"model_type": "gpt_neox", "hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 40,
          "vocab_size": 40, "max_position_embeddings": 64, "layer_norm_eps": 1e-5, %s,
          "hidden_act": "gelu", "use_parallel_residual": %s, "attention_bias": %s, "tie_word_embeddings": %s, "rope_scaling": null,

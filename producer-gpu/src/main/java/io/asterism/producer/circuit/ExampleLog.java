@@ -13,33 +13,52 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
- * The effects of examples that are done, on disk, so that a circuit that was broken off goes on with the next one. An example that is
+ * What examples that are done came to, on disk, so that a circuit that was broken off goes on with the next one. An example that is
  * there in part, or damaged, is forgotten with all behind it.
+ *
+ * @param <T> what one example comes to
  */
-final class EffectsLog implements AutoCloseable {
+final class ExampleLog<T> implements AutoCloseable {
     private static final int LARGEST = 1 << 30;
 
     private final Path file;
-    private final List<ExampleEffects> done = new ArrayList<>();
+    private final Codec<T> codec;
+    private final Consumer<T> to;
     private final DataOutputStream out;
+    private int done;
+
+    /** How an example is written. */
+    interface Codec<T> {
+        void write(T example, DataOutputStream out) throws IOException;
+
+        T read(DataInputStream in) throws IOException;
+    }
+
+    /** What becomes of a log of something else. */
+    enum Other {
+        REFUSED,
+        /** It is begun anew. */
+        REPLACED
+    }
 
     /**
      * Opens a log, or begins it.
      *
-     * @param identity of all that decides the effects
-     * @throws InputException if the file is that of another circuit, or cannot be read or written
+     * @param identity of all that decides what examples come to
+     * @param to told of each example in order, those first that are done already
+     * @throws InputException if the file is that of another circuit and such are refused, or cannot be read or written
      */
-    EffectsLog(Path file, String identity) {
+    ExampleLog(Path file, String identity, Other other, Codec<T> codec, Consumer<T> to) {
         this.file = file;
+        this.codec = codec;
+        this.to = to;
         try {
-            long end = Files.exists(file) ? read(identity) : 0;
+            long end = Files.exists(file) ? read(identity, other) : 0;
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 channel.truncate(end);
             }
@@ -58,17 +77,20 @@ final class EffectsLog implements AutoCloseable {
         return new InputException(e, "'%s' cannot be read or written: %s", file, e.getMessage());
     }
 
-    /** Effects of the first examples. */
-    List<ExampleEffects> done() {
+    /** Examples that are done, the first ones. */
+    int done() {
         return done;
     }
 
     /** Where the last whole example ends. */
-    private long read(String identity) throws IOException {
+    private long read(String identity, Other ofAnother) throws IOException {
         long end = 0;
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             String other = in.readUTF();
             if (!other.equals(identity)) {
+                if (ofAnother == Other.REPLACED) {
+                    return 0;
+                }
                 throw new InputException(
                         "'%s' is of a circuit with other examples, SAEs or settings, expected another --out, or the file gone",
                         file);
@@ -83,7 +105,7 @@ final class EffectsLog implements AutoCloseable {
                 if (bytes.length < length || in.readLong() != checksum(bytes)) {
                     return end;
                 }
-                done.add(decoded(bytes));
+                take(codec.read(new DataInputStream(new ByteArrayInputStream(bytes))));
                 end += Integer.BYTES + length + Long.BYTES;
             }
         } catch (EOFException e) {
@@ -91,35 +113,9 @@ final class EffectsLog implements AutoCloseable {
         }
     }
 
-    private static ExampleEffects decoded(byte[] bytes) throws IOException {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            float clean = in.readFloat();
-            float patch = in.readFloat();
-            int nodes = in.readInt();
-            Map<Node, ExampleEffects.Effect> effects = new HashMap<>();
-            for (int i = 0; i < nodes; i++) {
-                Node node = new Node(in.readShort(), in.readInt(), in.readInt());
-                effects.put(node, new ExampleEffects.Effect(in.readFloat(), in.readFloat()));
-            }
-            return new ExampleEffects(clean, patch, effects);
-        }
-    }
-
-    private static byte[] encoded(ExampleEffects example) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream to = new DataOutputStream(bytes)) {
-            to.writeFloat(example.clean());
-            to.writeFloat(example.patch());
-            to.writeInt(example.byNode().size());
-            for (Map.Entry<Node, ExampleEffects.Effect> entry : example.byNode().entrySet()) {
-                to.writeShort(entry.getKey().place());
-                to.writeInt(entry.getKey().latent());
-                to.writeInt(entry.getKey().position());
-                to.writeFloat(entry.getValue().patching());
-                to.writeFloat(entry.getValue().integrated());
-            }
-        }
-        return bytes.toByteArray();
+    private void take(T example) {
+        done++;
+        to.accept(example);
     }
 
     private static long checksum(byte[] bytes) {
@@ -129,14 +125,17 @@ final class EffectsLog implements AutoCloseable {
     }
 
     /** Adds the examples that come next. */
-    void add(List<ExampleEffects> next) {
+    void add(List<T> next) {
         try {
-            for (ExampleEffects example : next) {
-                byte[] bytes = encoded(example);
-                out.writeInt(bytes.length);
-                out.write(bytes);
-                out.writeLong(checksum(bytes));
-                done.add(example);
+            for (T example : next) {
+                ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+                try (DataOutputStream bytes = new DataOutputStream(encoded)) {
+                    codec.write(example, bytes);
+                }
+                out.writeInt(encoded.size());
+                out.write(encoded.toByteArray());
+                out.writeLong(checksum(encoded.toByteArray()));
+                take(example);
             }
             out.flush();
         } catch (IOException e) {
