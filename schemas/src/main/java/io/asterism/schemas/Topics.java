@@ -36,6 +36,11 @@ public record Topics(String prefix) {
         return prefix + ".subspaces";
     }
 
+    /** Compacted: key = {@code <sae>/<latent>}, value = {@link LatentLabels}. */
+    public String labels() {
+        return prefix + ".labels";
+    }
+
     /** Compacted: key = {@code <sae>/<from>}, value = {@link GroupWindow}. */
     public String groups() {
         return prefix + ".groups";
@@ -77,6 +82,11 @@ public record Topics(String prefix) {
     /** The consumer group of the workers that share a model's jobs. */
     public String jobGroup(String model) {
         return prefix + ".jobs." + model;
+    }
+
+    /** What the transactions of those who write an SAE's labels go by: of two at a time, the later one holds. */
+    public String labelling(SaeId sae) {
+        return prefix + ".labelling." + sae;
     }
 
     /** The consumer group of the workers that read documents. */

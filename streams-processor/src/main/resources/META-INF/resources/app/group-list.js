@@ -105,7 +105,7 @@ class GroupList extends LightElement {
     return html`<tr class=${chosen ? "chosen" : ""}>
       <th scope="row">
         <a href=${to({ group: group.latents[0], subspace: null })} aria-current=${chosen ? "true" : nothing}
-          ><span class="number">${group.latents[0]}</span> <span class="words">${group.topTokens.join(" · ")}</span></a
+          ><span class="number">${group.latents[0]}</span> <span class="words" title=${group.labels.length ? group.topTokens.join(" · ") : nothing}>${(group.labels.length ? group.labels : group.topTokens).join(" · ")}</span></a
         >
       </th>
       <td>${count(group.size)}</td>

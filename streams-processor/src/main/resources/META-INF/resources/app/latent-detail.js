@@ -40,6 +40,7 @@ class LatentDetail extends LightElement {
 
   figures(latent) {
     return html`
+      ${latent.labels.length ? this.labels(latent) : nothing}
       <dl class="facts">
         <div><dt>Fires</dt><dd>${count(latent.fires)}</dd></div>
         <div><dt>Density</dt><dd>${share(latent.density)}</dd></div>
@@ -68,6 +69,14 @@ class LatentDetail extends LightElement {
             <logit-lens .lens=${latent.logitLens}></logit-lens>`}
       ${this.belongs(latent)}
     `;
+  }
+
+  labels({ labels }) {
+    return html`<ul class="labels" aria-label="What it was said to stand for">
+      ${labels.map(
+        ({ text, model, method }) => html`<li>${text} ${model || method ? html`<span class="dim">${[model, method].filter(Boolean).join(", ")}</span>` : nothing}</li>`,
+      )}
+    </ul>`;
   }
 
   quantiles(latent) {

@@ -8,7 +8,7 @@ import { to } from "./place.js";
 const ROWS = 50;
 const TYPING = 250;
 const COLUMNS = [
-  ["latent", "Latent", "its number, and the tokens it fires most strongly on"],
+  ["latent", "Latent", "its number, and what it was said to stand for, or the tokens it fires most strongly on"],
   ["fires", "Fires", "tokens on which it is active"],
   ["density", "Density", "share of the tokens on which it is active"],
   ["mean", "Mean", "mean of its activations above 0"],
@@ -59,8 +59,8 @@ class LatentList extends LightElement {
         <h2>Latents</h2>
         <input
           type="search"
-          placeholder="number or token"
-          aria-label="Search latents by number or token"
+          placeholder="number, token or label"
+          aria-label="Search latents by number, token or label"
           .value=${this.search}
           @input=${this.typed}
         />
@@ -83,7 +83,7 @@ class LatentList extends LightElement {
             ${latents.map((row) => this.row(row))}
           </tbody>
         </table>
-        ${found === 0 ? html`<p class="empty">No latent has the number “${this.search}”, and none fires on such a token.</p>` : nothing}
+        ${found === 0 ? html`<p class="empty">No latent has the number “${this.search}”, and none fires on such a token or has such a label.</p>` : nothing}
         ${found > 0 && tokens === 0 ? html`<p class="empty">No token has been counted yet.</p>` : nothing}
       </div>
       ${this.pages(found)}
@@ -103,7 +103,7 @@ class LatentList extends LightElement {
     return html`<tr class=${row.latent === this.chosen ? "chosen" : row.fires === 0 ? "silent" : ""}>
       <th scope="row">
         <a href=${to({ latent: row.latent })} aria-current=${row.latent === this.chosen ? "true" : nothing}
-          ><span class="number">${row.latent}</span> <span class="words">${row.topTokens.join(" · ")}</span></a
+          ><span class="number">${row.latent}</span> <span class="words" title=${row.label === null ? nothing : row.topTokens.join(" · ")}>${row.label ?? row.topTokens.join(" · ")}</span></a
         >
       </th>
       <td title=${count(row.fires)}>${brief(row.fires)}</td>

@@ -6,6 +6,7 @@ import io.asterism.processor.counting.PairCounts;
 import io.asterism.processor.counting.TaskStream;
 import io.asterism.processor.counting.Window;
 import io.asterism.processor.counting.WorkloadState;
+import io.asterism.processor.directory.SaeLabels;
 import io.asterism.processor.export.NodeTable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,7 +57,7 @@ public class GroupSearchBenchmark {
     public Grouping groups() throws IOException {
         JaccardGraph graph = new JaccardGraph(counts(), 1);
         Grouping grouping = Grouping.of(graph, SpanningForest.of(graph), ThresholdRule.PUBLISHED);
-        new NodeTable(stream().manifest(), 0, graph::fires, grouping, latent -> List.of())
+        new NodeTable(stream().manifest(), 0, graph::fires, grouping, latent -> List.of(), SaeLabels.NONE)
                 .writeTo(OutputStream.nullOutputStream());
         return grouping;
     }

@@ -3,6 +3,7 @@ package io.asterism.standalone;
 import io.asterism.producer.circuit.CircuitCommand;
 import io.asterism.producer.cli.ImportCommand;
 import io.asterism.producer.cli.IngestCommand;
+import io.asterism.producer.cli.LabelsCommand;
 import io.asterism.producer.cli.ProduceCommand;
 import io.asterism.producer.generation.SteerCommand;
 import io.asterism.producer.inspect.InspectCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             IngestCommand.class,
             ImportCommand.class,
+            LabelsCommand.class,
             TrainModelCommand.class,
             TrainSaeCommand.class,
             TrainMetaSaeCommand.class,

@@ -49,6 +49,16 @@ public enum Rights {
                     under(ResourceType.TRANSACTIONAL_ID, topics, "feed.", WRITE, DESCRIBE));
         }
     },
+    /** Those of {@code asterism labels}. */
+    LABELS {
+        @Override
+        List<Right> special(Topics topics) {
+            return List.of(
+                    topic(topics.saes(), READ),
+                    topic(topics.labels(), WRITE),
+                    under(ResourceType.TRANSACTIONAL_ID, topics, "labelling.", WRITE, DESCRIBE));
+        }
+    },
     /** Those of {@code asterism produce}; with {@code --corpus} those of {@link #INGEST} too. */
     PRODUCE {
         @Override
@@ -76,6 +86,7 @@ public enum Rights {
                     topicsUnder(topics, "latents.", READ),
                     topicsUnder(topics, "activations.", READ),
                     topic(topics.subspaces(), READ, WRITE),
+                    topic(topics.labels(), READ, WRITE),
                     topic(topics.groups(), READ, WRITE),
                     topic(topics.pairs(), READ, WRITE),
                     topic(topics.deadLetters(), WRITE),

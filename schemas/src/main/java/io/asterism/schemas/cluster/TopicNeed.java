@@ -38,6 +38,7 @@ public record TopicNeed(
                 stream(topics.documents(), partitions, isFixed, replication),
                 compacted(topics.saes(), replication),
                 compacted(topics.subspaces(), replication),
+                compacted(topics.labels(), replication),
                 compacted(topics.groups(), replication),
                 compacted(topics.pairs(), replication),
                 new TopicNeed(

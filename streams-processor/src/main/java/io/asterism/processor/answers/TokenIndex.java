@@ -2,6 +2,7 @@ package io.asterism.processor.answers;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.asterism.processor.directory.SaeLabels;
 import io.asterism.processor.instances.Peak;
 import io.asterism.processor.instances.SaeFigures;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,14 +48,19 @@ public class TokenIndex {
         return found;
     }
 
-    /** Those of these latents whose index begins with a text, or one of whose top tokens holds it, in any case. */
+    /** Those of these latents whose index begins with a text, or one of whose top tokens or labels holds it, in any case. */
     public int[] search(SaeFigures figures, int[] latents, String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
         Map<Integer, List<String>> words = topTokens(figures, latents);
+        SaeLabels labels = figures.sae().labels();
         return Arrays.stream(latents)
                 .filter(latent -> String.valueOf(latent).startsWith(wanted)
-                        || words.getOrDefault(latent, List.of()).stream()
-                                .anyMatch(word -> word.toLowerCase(Locale.ROOT).contains(wanted)))
+                        || words.getOrDefault(latent, List.of()).stream().anyMatch(word -> holds(word, wanted))
+                        || labels.of(latent).stream().anyMatch(label -> holds(label.getText(), wanted)))
                 .toArray();
+    }
+
+    private static boolean holds(String text, String wanted) {
+        return text.toLowerCase(Locale.ROOT).contains(wanted);
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param others the other instances that hold active tasks of it, this one not among them
  * @param weights what its weights say of its latents
  * @param subspaces its tracked groups
+ * @param labels what its latents were said to stand for
  */
 public record SaeView(
         SaeManifest manifest,
@@ -25,7 +26,21 @@ public record SaeView(
         List<TaskFigures> tasks,
         List<InstanceAddress> others,
         SaeWeights weights,
-        SubspaceView subspaces) {
+        SubspaceView subspaces,
+        SaeLabels labels) {
+    /** An SAE whose latents nobody has labelled. */
+    public SaeView(
+            SaeManifest manifest,
+            SaeState state,
+            String reason,
+            int partitions,
+            List<TaskFigures> tasks,
+            List<InstanceAddress> others,
+            SaeWeights weights,
+            SubspaceView subspaces) {
+        this(manifest, state, reason, partitions, tasks, others, weights, subspaces, SaeLabels.NONE);
+    }
+
     /** An SAE whose weights are not known, and without tracked groups. */
     public SaeView(
             SaeManifest manifest,
@@ -41,6 +56,11 @@ public record SaeView(
     public SaeView {
         tasks = List.copyOf(tasks);
         others = List.copyOf(others);
+    }
+
+    /** The same with labels. */
+    public SaeView withLabels(SaeLabels known) {
+        return new SaeView(manifest, state, reason, partitions, tasks, others, weights, subspaces, known);
     }
 
     /** The SAE's id. */

@@ -1,5 +1,6 @@
 package io.asterism.processor.export;
 
+import io.asterism.processor.directory.SaeLabels;
 import io.asterism.processor.graph.GroupShape;
 import io.asterism.processor.graph.Grouping;
 import io.asterism.processor.graph.StructureScores;
@@ -23,23 +24,25 @@ import java.util.function.IntToLongFunction;
  * @param fires C_ii of a latent
  * @param grouping the groups
  * @param topTokens the tokens whose embeddings lie furthest along a latent's decoder row; none where the weights are not known
+ * @param labels what latents were said to stand for: a last column, which the published tables do not have, where there are any
  */
 public record NodeTable(
         SaeManifest manifest,
         double threshold,
         IntToLongFunction fires,
         Grouping grouping,
-        IntFunction<List<String>> topTokens) {
+        IntFunction<List<String>> topTokens,
+        SaeLabels labels) {
     private static final String HEADER =
             "node_id,activity_threshold,subgraph_id,subgraph_size,feature_activations,top_10_tokens,"
                     + "neuronpedia_link,density,max_avg_degree_ratio,avg_clustering,diameter,single_node_score,hub_spoke_score,"
-                    + "strongly_connected_score,linear_score,quicklist_link\n";
+                    + "strongly_connected_score,linear_score,quicklist_link";
 
     /** Writes the table in UTF-8; the stream stays open. */
     public void writeTo(OutputStream out) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         NeuronpediaLinks links = NeuronpediaLinks.of(manifest.getNeuronpediaId());
-        writer.write(HEADER);
+        writer.write(HEADER + (labels.isEmpty() ? "\n" : ",label\n"));
         for (int id = 0; id < grouping.components().count(); id++) {
             writeGroup(writer, links, id);
         }
@@ -55,8 +58,14 @@ public record NodeTable(
             writer.write(latent + "," + threshold + "," + group);
             writer.write((double) fires.applyAsLong(latent) + ",");
             writer.write(cell(PythonList.of(topTokens.apply(latent))) + ",");
-            writer.write(links.latent(latent) + "," + shape + "," + links.group(id, members, place) + "\n");
+            writer.write(links.latent(latent) + "," + shape + "," + links.group(id, members, place));
+            writer.write(labels.isEmpty() ? "\n" : "," + cell(label(latent)) + "\n");
         }
+    }
+
+    private String label(int latent) {
+        String shown = labels.shown(latent);
+        return shown == null ? "" : shown;
     }
 
     private static String shape(GroupShape shape) {

@@ -47,6 +47,7 @@ public final class SaeWatcher
     private final SubspaceWatcher subspaces;
     private final CompactedWriter<Subspace> definitions;
     private final GroupTopic groups;
+    private final LabelTopic labels;
     private volatile Runnable changed = () -> {};
     private volatile boolean closing;
 
@@ -64,9 +65,11 @@ public final class SaeWatcher
         this.definitions = new CompactedWriter<>(
                 settings.kafka(), settings.topics().subspaces(), AvroCodec.of(Subspace.getClassSchema()));
         this.groups = new GroupTopic(settings);
+        this.labels = new LabelTopic(settings);
         gauge(settings.topics().saes(), refusals::size);
         gauge(settings.topics().subspaces(), () -> subspaces.refusals().size());
         gauge(settings.topics().groups(), () -> groups.refusals().size());
+        gauge(settings.topics().labels(), () -> labels.refusals().size());
         Gauge.builder("asterism.watches.troubled", () -> troubles().size()).register(registry);
     }
 
@@ -75,6 +78,7 @@ public final class SaeWatcher
         manifests.startAfter(() -> {
             subspaces.start();
             groups.start();
+            labels.start();
         });
     }
 
@@ -89,7 +93,7 @@ public final class SaeWatcher
 
     @Override
     public List<SaeView> saes() {
-        return entries.values().stream().map(SaeWatcher::view).toList();
+        return entries.values().stream().map(this::view).toList();
     }
 
     /** Stops all counting, each SAE after its last commit. */
@@ -104,13 +108,16 @@ public final class SaeWatcher
         });
         subspaces.close();
         groups.close();
+        labels.close();
         definitions.close();
         admin.close();
     }
 
-    private static SaeView view(Entry entry) {
+    private SaeView view(Entry entry) {
         return entry.counting() != null
-                ? entry.counting().view()
+                ? entry.counting()
+                        .view()
+                        .withLabels(labels.labels(entry.manifest().getSae()))
                 : new SaeView(entry.manifest(), SaeState.FAILED, entry.reason(), 0, List.of(), List.of());
     }
 
@@ -124,6 +131,9 @@ public final class SaeWatcher
         groups.refusals()
                 .all()
                 .forEach((key, reason) -> all.put(settings.topics().groups() + " " + key, reason));
+        labels.refusals()
+                .all()
+                .forEach((key, reason) -> all.put(settings.topics().labels() + " " + key, reason));
         return all;
     }
 
@@ -133,7 +143,7 @@ public final class SaeWatcher
     }
 
     private List<String> troubles() {
-        return Stream.of(manifests.trouble(), subspaces.trouble(), groups.trouble())
+        return Stream.of(manifests.trouble(), subspaces.trouble(), groups.trouble(), labels.trouble())
                 .filter(trouble -> !trouble.isEmpty())
                 .toList();
     }
@@ -233,5 +243,6 @@ public final class SaeWatcher
         Remains.delete(admin, application, List.of(CountingTopology.COUNTS, CountingTopology.SUBSPACES));
         definitions.removeAll(sae + "/");
         groups.forget(sae);
+        labels.forget(sae);
     }
 }

@@ -3,10 +3,12 @@ package io.asterism.processor.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asterism.processor.counting.DensePairs;
+import io.asterism.processor.directory.SaeLabels;
 import io.asterism.processor.graph.Grouping;
 import io.asterism.processor.graph.JaccardGraph;
 import io.asterism.processor.graph.SpanningForest;
 import io.asterism.processor.graph.ThresholdRule;
+import io.asterism.schemas.LatentLabel;
 import io.asterism.schemas.SaeManifest;
 import io.asterism.schemas.SpecialTokens;
 import io.asterism.schemas.ThresholdKind;
@@ -110,7 +112,22 @@ class TablesTest {
         assertThat(elements(xml, "key")).hasSize(7);
     }
 
+    @Test
+    void labelsAreALastColumnWhereThereAreAny() throws IOException {
+        LatentLabel quoted = new LatentLabel("dates, \"as written\"", "", "");
+        CsvTable table = table("", new SaeLabels(Map.of(3, List.of(quoted, new LatentLabel("b", "", "")))));
+
+        assertThat(String.join(",", table.header())).isEqualTo(PUBLISHED_HEADER + ",label");
+        assertThat(table.rows())
+                .extracting(row -> row.get("label"))
+                .containsExactly("", "", "", "dates, \"as written\"", "", "", "", "");
+    }
+
     private CsvTable table(String neuronpediaId) throws IOException {
+        return table(neuronpediaId, SaeLabels.NONE);
+    }
+
+    private CsvTable table(String neuronpediaId, SaeLabels labels) throws IOException {
         SaeManifest manifest = SaeManifest.newBuilder()
                 .setSae("tiny.1-res")
                 .setModel("tiny")
@@ -127,7 +144,7 @@ class TablesTest {
                 .setNeuronpediaId(neuronpediaId)
                 .build();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new NodeTable(manifest, 1.5, pairs::fires, grouping, latent -> AWKWARD).writeTo(bytes);
+        new NodeTable(manifest, 1.5, pairs::fires, grouping, latent -> AWKWARD, labels).writeTo(bytes);
         return CsvTable.parse(bytes.toString(StandardCharsets.UTF_8));
     }
 

@@ -152,6 +152,19 @@ class PageIT {
     }
 
     @Test
+    void labelsAreShownAndSearched() {
+        page.navigate(root + "#sae=" + PLANE);
+        page.locator("input[type=search]").fill("KANTEN");
+        assertThat(rows()).hasCount(1);
+        assertThat(row("6").locator(".words")).hasText("Ecken & Kanten");
+        page.navigate(root + "#sae=" + PLANE + "&latent=1");
+        assertThat(page.locator("latent-detail .labels li")).hasText(new String[] {
+            "a corner of the \"plane\", with a comma gpt-4o-mini, oai_token-act-pair", "an edge"
+        });
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void latentsOnTheMapAreTrackedByTheirCluster() {
         page.navigate(root + "#sae=" + PLANE + "&view=map");
         waitUntilDrawn("decoder-map canvas");

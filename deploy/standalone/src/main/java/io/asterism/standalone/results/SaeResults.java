@@ -9,6 +9,7 @@ import io.asterism.processor.counting.QualitySums;
 import io.asterism.processor.counting.TaskFigures;
 import io.asterism.processor.counting.TaskFigures.Progress;
 import io.asterism.processor.counting.Window;
+import io.asterism.processor.directory.SaeLabels;
 import io.asterism.processor.directory.SaeView;
 import io.asterism.processor.directory.SaeWeights;
 import io.asterism.processor.export.CooccurrenceMatrix;
@@ -197,7 +198,8 @@ public final class SaeResults {
                                 threshold,
                                 readings.get(t).graph()::fires,
                                 groups.get(t),
-                                latent -> SaeWeights.of(tokens, latent))
+                                latent -> SaeWeights.of(tokens, latent),
+                                SaeLabels.NONE)
                         .writeTo(out);
             }
             documents.add(

@@ -61,7 +61,8 @@ public class ExportAnswers {
                     question.threshold(),
                     found.network().graph()::fires,
                     found.grouping(),
-                    latent -> SaeWeights.of(tokens, latent))::writeTo;
+                    latent -> SaeWeights.of(tokens, latent),
+                    question.sae().labels())::writeTo;
         });
     }
 

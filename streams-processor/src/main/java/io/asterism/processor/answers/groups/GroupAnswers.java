@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** The groups of an SAE's latents: how many, how large, what shape. */
@@ -69,6 +70,11 @@ public class GroupAnswers {
                                     .flatMap(latent -> words.getOrDefault(latent, List.of()).stream()
                                             .limit(1))
                                     .distinct()
+                                    .toList(),
+                            first.stream()
+                                    .map(question.sae().labels()::shown)
+                                    .filter(Objects::nonNull)
+                                    .distinct()
                                     .toList());
                 })
                 .toList();
@@ -93,7 +99,8 @@ public class GroupAnswers {
                             .mapToObj(latent -> new GraphNode(
                                     latent,
                                     found.network().graph().fires(latent),
-                                    words.getOrDefault(latent, List.of())))
+                                    words.getOrDefault(latent, List.of()),
+                                    question.sae().labels().shown(latent)))
                             .toList(),
                     edges.stream()
                             .map(edge -> new GraphEdge(edge.first(), edge.second(), edge.both(), edge.jaccard()))

@@ -17,4 +17,7 @@ public record ListedGroup(
         @JsonUnwrapped ShapeFigures shape,
 
         @Schema(description = "the tokens its first members fire most strongly on")
-        List<String> topTokens) {}
+        List<String> topTokens,
+
+        @Schema(description = "what its first members were said to stand for")
+        List<String> labels) {}

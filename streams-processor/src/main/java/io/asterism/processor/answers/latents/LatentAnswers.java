@@ -61,7 +61,7 @@ public class LatentAnswers {
                     listing.offset(),
                     listing.limit(),
                     found.length,
-                    withTopTokens(figures, page));
+                    withWords(figures, page));
         });
     }
 
@@ -102,7 +102,10 @@ public class LatentAnswers {
                             .filter(definition -> definition.latents().contains(latent))
                             .map(SubspaceDefinition::name)
                             .toList(),
-                    neuronpedia(question, latent));
+                    neuronpedia(question, latent),
+                    question.sae().labels().of(latent).stream()
+                            .map(ShownLabel::of)
+                            .toList());
         });
     }
 
@@ -125,11 +128,13 @@ public class LatentAnswers {
         return search == null || search.isBlank() ? all : tokenIndex.search(figures, all, search.strip());
     }
 
-    private List<LatentRow> withTopTokens(SaeFigures figures, List<LatentRow> rows) {
+    private List<LatentRow> withWords(SaeFigures figures, List<LatentRow> rows) {
         Map<Integer, List<String>> words = tokenIndex.topTokens(
                 figures, rows.stream().mapToInt(LatentRow::latent).toArray());
         return rows.stream()
-                .map(row -> row.withTopTokens(words.getOrDefault(row.latent(), List.of())))
+                .map(row -> row.withWords(
+                        words.getOrDefault(row.latent(), List.of()),
+                        figures.sae().labels().shown(row.latent())))
                 .toList();
     }
 
@@ -142,7 +147,8 @@ public class LatentAnswers {
                 tokens == 0 ? 0 : (double) fires / tokens,
                 positive == 0 ? 0 : sums.sum()[latent] / positive,
                 sums.max()[latent],
-                List.of());
+                List.of(),
+                null);
     }
 
     private static List<ActivationBin> bins(long[] histogram) {

@@ -70,4 +70,7 @@ public record LatentFigures(
 
         @Schema(description = "its page on Neuronpedia; null where the manifest has no id there", nullable = true)
         @Nullable
-        String neuronpedia) {}
+        String neuronpedia,
+
+        @Schema(description = "what it was said to stand for, the first imported first")
+        List<ShownLabel> labels) {}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param order the column to sort by
  * @param direction the column's usual one where null
- * @param search only latents of which the index begins so, or a top token holds this
+ * @param search only latents of which the index begins so, or a top token or a label holds this
  * @param offset rows to leave out
  * @param limit rows to list
  */

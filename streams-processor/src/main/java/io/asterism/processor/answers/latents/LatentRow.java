@@ -2,6 +2,7 @@ package io.asterism.processor.answers.latents;
 
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** One latent's figures. */
 public record LatentRow(
@@ -18,8 +19,11 @@ public record LatentRow(
         @Schema(description = "its largest activation") float max,
 
         @Schema(description = "the tokens it fires most strongly on, strongest first")
-        List<String> topTokens) {
-    LatentRow withTopTokens(List<String> words) {
-        return new LatentRow(latent, fires, density, mean, max, words);
+        List<String> topTokens,
+
+        @Schema(description = "what it was said to stand for; null where nobody has said so", nullable = true) @Nullable
+        String label) {
+    LatentRow withWords(List<String> words, @Nullable String said) {
+        return new LatentRow(latent, fires, density, mean, max, words, said);
     }
 }

@@ -47,7 +47,7 @@ class LatentsResource {
                     @Nullable
                     @Parameter(
                             description =
-                                    "Only latents of which the index begins so, or whose top tokens hold this text.")
+                                    "Only latents of which the index begins so, or whose top tokens or labels hold this text.")
                     String search,
             @RestQuery @DefaultValue("0") @Min(0) @Parameter(description = "Rows to leave out.") int offset,
             @RestQuery @DefaultValue("50") @Min(1) @Max(RowLimit.MOST) @Parameter(description = "Rows to list.")

@@ -78,8 +78,11 @@ public class GraphAnswers {
                 .toArray();
         Map<Integer, List<String>> words = tokenIndex.topTokens(figures, latents);
         return Arrays.stream(latents)
-                .mapToObj(latent ->
-                        new GraphNode(latent, strongest.fires()[latent], words.getOrDefault(latent, List.of())))
+                .mapToObj(latent -> new GraphNode(
+                        latent,
+                        strongest.fires()[latent],
+                        words.getOrDefault(latent, List.of()),
+                        figures.sae().labels().shown(latent)))
                 .toList();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asterism.producer.labels;
+
+import org.jspecify.annotations.NullMarked;
