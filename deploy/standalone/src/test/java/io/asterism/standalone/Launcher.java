@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Launcher {
     private static final Path SCRIPT =
             Path.of("..", "asterism").toAbsolutePath().normalize();
-    private static final long MOST_SECONDS = 180;
+    private static final long MOST_SECONDS = 1_200;
 
     private final Path directory;
 

@@ -46,7 +46,7 @@ class LabelsOverHttpIT {
 
     @Test
     void groupsSpeakInThem() {
-        String rule = "components?rule=connected&min=0.1&minCount=1&minSize=2";
+        String rule = "components?rule=fixed&min=0&minCount=1";
         JsonNode groups = get(PLANE, rule).get("components");
         assertThat(groups.toString()).contains("Ecken & Kanten");
         JsonNode group = groups.get(0);
