@@ -1,11 +1,13 @@
 package io.asterism.producer.sae;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A decoder in this machine's memory: of the few rows that a token needs each is added where it lies, on all processors. */
@@ -15,8 +17,19 @@ final class HostDecoder {
     private final FloatBuffer rows;
     private final int width;
 
-    /** Of 32-bit floats on the CPU, {@code [dSae, dOut]}, which stay as long as this is used. */
-    HostDecoder(NDArray decoder) {
+    /** Of 32-bit floats on the CPU, {@code [dSae, dOut]}, which stay as long as this is used; none elsewhere, and where they are too many. */
+    static Optional<HostDecoder> of(NDArray decoder) {
+        return decoder.getDevice().isGpu() || !fits(decoder.getShape())
+                ? Optional.empty()
+                : Optional.of(new HostDecoder(decoder));
+    }
+
+    /** Whether floats of this shape are within the reach of a buffer, which has at most 2^31 - 1 bytes. */
+    static boolean fits(Shape shape) {
+        return shape.size() <= Integer.MAX_VALUE / Float.BYTES;
+    }
+
+    private HostDecoder(NDArray decoder) {
         this.rows = JniUtils.getByteBuffer((PtNDArray) decoder, true)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();

@@ -45,8 +45,7 @@ public final class Sae implements AutoCloseable {
         this.onHost = manager.getDevice().isGpu()
                 ? Optional.empty()
                 : weights.selector().onHost();
-        this.hostDecoder =
-                manager.getDevice().isGpu() ? Optional.empty() : Optional.of(new HostDecoder(weights.decoder()));
+        this.hostDecoder = HostDecoder.of(weights.decoder());
         this.decoderNorms = decoderNorms;
     }
 
