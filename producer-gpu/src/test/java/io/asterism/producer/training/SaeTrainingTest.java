@@ -61,8 +61,11 @@ class SaeTrainingTest {
     }
 
     private static SaePlan plan(SaeArchitecture architecture, int width, OptionalDouble l0) {
-        // Large enough for a second pool before the end.
-        return new SaePlan(architecture, width, 2, 0.5, l0, Prefixes.Fixed.usual(width), STEPS, 2_048, 0.003, 7);
+        return plan(architecture, width, l0, 128);
+    }
+
+    private static SaePlan plan(SaeArchitecture architecture, int width, OptionalDouble l0, int batch) {
+        return new SaePlan(architecture, width, 2, 0.5, l0, Prefixes.Fixed.usual(width), STEPS, batch, 0.003, 7);
     }
 
     private List<TrainedSae> train(Optional<SaeCheckpoints> checkpoints, SaePlan... plans) {
@@ -111,6 +114,16 @@ class SaeTrainingTest {
                     .usingRecursiveComparison()
                     .isEqualTo(whole.get(i).gated().map(TrainedSae.Magnitudes::bias));
         }
+    }
+
+    /** 80 batches of 2,048 tokens are more than the pool of 131,072. */
+    @Test
+    void goesOnInTheSecondPool() {
+        SaePlan plan = plan(SaeArchitecture.TOPK, 12, OptionalDouble.empty(), 2_048);
+        TrainedSae whole = train(Optional.empty(), plan).get(0);
+        assertThatThrownBy(() -> train(Optional.of(kept("same", 3 * KEPT + 1)), plan))
+                .isInstanceOf(IllegalStateException.class);
+        assertSame(train(Optional.of(kept("same", STEPS + 1)), plan).get(0), whole);
     }
 
     @Test
