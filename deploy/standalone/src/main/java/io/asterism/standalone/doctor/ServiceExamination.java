@@ -48,7 +48,7 @@ final class ServiceExamination implements Examination {
             }
             HttpResponse<String> saes = get(http, "/api/saes");
             if (saes.statusCode() == 200) {
-                JSON.readTree(saes.body()).path("saes").forEach(sae -> findings.add(of(sae)));
+                JSON.readTree(saes.body()).forEach(sae -> findings.add(of(sae)));
             } else {
                 findings.add(Finding.wrong(
                         "the service at %s answers with %d when asked for its SAEs%s",
