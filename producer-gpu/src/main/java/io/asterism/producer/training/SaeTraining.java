@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** Trains SAEs side by side on one stream of vectors: each sees every batch. */
 final class SaeTraining implements AutoCloseable {
-    private static final int LINE_EVERY = 100;
-
     private final NDManager manager;
     private final ActivationPool pool;
     private final List<SaeTrainer> trainers = new ArrayList<>();
@@ -65,7 +63,7 @@ final class SaeTraining implements AutoCloseable {
         lines.begin(taken);
         for (int step = taken + 1; step <= steps; step++) {
             log.step(step, batch, train(step));
-            if (lines.areKept() && (step % LINE_EVERY == 0 || step == steps)) {
+            if (lines.areKept() && log.isLine(step)) {
                 for (int i = 0; i < trainers.size(); i++) {
                     lines.add(i, trainers.get(i).line(step));
                 }

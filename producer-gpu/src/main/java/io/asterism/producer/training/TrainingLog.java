@@ -38,9 +38,14 @@ final class TrainingLog {
         tokens += stepTokens;
         loss += stepLoss;
         lines++;
-        if (step % every == 0 || step == steps) {
+        if (isLine(step)) {
             line(step);
         }
+    }
+
+    /** Whether a line is written behind a step. */
+    boolean isLine(int step) {
+        return step % every == 0 || step == steps;
     }
 
     private void line(int step) {

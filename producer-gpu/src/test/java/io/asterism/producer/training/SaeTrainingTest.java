@@ -34,7 +34,7 @@ class SaeTrainingTest {
     Path folder;
 
     private final TrainingLog log =
-            new TrainingLog(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), 1_000);
+            new TrainingLog(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), 100);
 
     /** Vectors that are mostly silent, from a seed. */
     private static final class Seeded implements ActivationSource {

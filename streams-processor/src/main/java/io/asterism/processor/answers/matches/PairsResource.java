@@ -3,8 +3,7 @@ package io.asterism.processor.answers.matches;
 import io.asterism.processor.answers.ScopeParameters;
 import io.asterism.processor.directory.PairDirectory;
 import io.asterism.processor.requests.RowLimit;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.BeanParam;
@@ -144,15 +143,9 @@ class PairsResource {
             summary = "Latents without which those of the other SAE hardly fire",
             description = "Of a latent of this side and one of the other: the probability of this one given the other.")
     public Implications necessity(
-            @RestPath String pair,
-            @BeanParam ScopeParameters scope,
-            @RestQuery @DefaultValue("a") @Parameter(description = SideWord.DESCRIPTION) SideWord side,
-            @RestQuery @DefaultValue("0.5") @DecimalMin("0") @DecimalMax("1") @Parameter(description = "Least bound.")
-                    double min,
-            @RestQuery @DefaultValue("10") @Min(1) @Parameter(description = MatchMeasure.MIN_COUNT) int minCount,
-            @RestQuery @DefaultValue("100") @Min(1) @Max(RowLimit.MOST) @Parameter(description = "Pairs to list.")
-                    int limit) {
-        return matchings.implied(pair, scope.window(), other(side), side, min, minCount, limit);
+            @RestPath String pair, @BeanParam ScopeParameters scope, @Valid @BeanParam ImplicationParameters asked) {
+        return matchings.implied(
+                pair, scope.window(), other(asked.side), asked.side, asked.min, asked.minCount, asked.limit);
     }
 
     @GET
@@ -161,15 +154,8 @@ class PairsResource {
             summary = "Latents with which those of the other SAE nearly always fire",
             description = "Of a latent of this side and one of the other: the probability of the other given this one.")
     public Implications sufficiency(
-            @RestPath String pair,
-            @BeanParam ScopeParameters scope,
-            @RestQuery @DefaultValue("a") @Parameter(description = SideWord.DESCRIPTION) SideWord side,
-            @RestQuery @DefaultValue("0.5") @DecimalMin("0") @DecimalMax("1") @Parameter(description = "Least bound.")
-                    double min,
-            @RestQuery @DefaultValue("10") @Min(1) @Parameter(description = MatchMeasure.MIN_COUNT) int minCount,
-            @RestQuery @DefaultValue("100") @Min(1) @Max(RowLimit.MOST) @Parameter(description = "Pairs to list.")
-                    int limit) {
-        return matchings.implied(pair, scope.window(), side, side, min, minCount, limit);
+            @RestPath String pair, @BeanParam ScopeParameters scope, @Valid @BeanParam ImplicationParameters asked) {
+        return matchings.implied(pair, scope.window(), asked.side, asked.side, asked.min, asked.minCount, asked.limit);
     }
 
     @GET
